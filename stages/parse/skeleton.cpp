@@ -1,0 +1,815 @@
+// The scan keeps a rough stack of open elements for the limits, and a few facts that the tokenizer
+// would have from the tree builder: whether a <pre> or a <select> is open. Where these guesses could
+// matter for the tree, the page takes the plain path.
+#include "stages/parse/skeleton.hpp"
+
+#include <gumbo.h>
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <cstring>
+#include <unordered_map>
+
+#include "stages/text/ascii.hpp"
+#include "stages/text/attributes.hpp"
+#include "stages/text/references.hpp"
+
+namespace winnow {
+
+namespace {
+
+constexpr std::string_view code_digits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::size_t code_size = 4;
+constexpr std::size_t max_codes = std::size_t{1} << 24U;
+
+// White space inside <pre> is told by a form feed and this many of tab, line feed and space, which
+// are white space to the tree builder and base-3 digits to us.
+constexpr std::string_view space_digits = "\t\n ";
+constexpr std::size_t space_code_size = 16;
+constexpr char space_code_mark = '\f';
+
+class TagFlags {
+ public:
+  template <class... T>
+  explicit TagFlags(T... tags) {
+    (flags_.set(tags), ...);
+  }
+  bool operator[](GumboTag tag) const { return flags_.test(tag); }
+
+ private:
+  std::bitset<GUMBO_TAG_LAST + 1> flags_;
+};
+
+const TagFlags void_tags{GUMBO_TAG_AREA,    GUMBO_TAG_BASE,     GUMBO_TAG_BR,    GUMBO_TAG_COL,
+                         GUMBO_TAG_EMBED,   GUMBO_TAG_HR,       GUMBO_TAG_IMG,   GUMBO_TAG_INPUT,
+                         GUMBO_TAG_LINK,     GUMBO_TAG_META,  GUMBO_TAG_PARAM,
+                         GUMBO_TAG_SOURCE,  GUMBO_TAG_TRACK,    GUMBO_TAG_WBR,   GUMBO_TAG_BASEFONT,
+                         GUMBO_TAG_BGSOUND, GUMBO_TAG_FRAME, GUMBO_TAG_IMAGE};
+
+// Formatting elements whose attributes the Noah's Ark clause compares. <a> is one too, but there is
+// never more than one of them open.
+const TagFlags ark_tags{GUMBO_TAG_B,     GUMBO_TAG_BIG,    GUMBO_TAG_CODE,   GUMBO_TAG_EM,
+                        GUMBO_TAG_FONT,  GUMBO_TAG_I,      GUMBO_TAG_S,      GUMBO_TAG_SMALL,
+                        GUMBO_TAG_STRIKE, GUMBO_TAG_STRONG, GUMBO_TAG_TT,    GUMBO_TAG_U,
+                        GUMBO_TAG_NOBR};
+
+// Tags that do not end a line of text; every other tag does. For the fallback only.
+const TagFlags inline_tags{
+    GUMBO_TAG_A,     GUMBO_TAG_ABBR, GUMBO_TAG_B,     GUMBO_TAG_BDI,    GUMBO_TAG_BDO,
+    GUMBO_TAG_BIG,   GUMBO_TAG_CITE, GUMBO_TAG_CODE,  GUMBO_TAG_DEL,    GUMBO_TAG_DFN,
+    GUMBO_TAG_EM,    GUMBO_TAG_FONT, GUMBO_TAG_I,     GUMBO_TAG_INS,    GUMBO_TAG_KBD,
+    GUMBO_TAG_MARK,  GUMBO_TAG_NOBR, GUMBO_TAG_Q,     GUMBO_TAG_S,      GUMBO_TAG_SAMP,
+    GUMBO_TAG_SMALL, GUMBO_TAG_SPAN, GUMBO_TAG_STRIKE, GUMBO_TAG_STRONG, GUMBO_TAG_SUB,
+    GUMBO_TAG_SUP,   GUMBO_TAG_TIME, GUMBO_TAG_TT,    GUMBO_TAG_U,      GUMBO_TAG_VAR,
+    GUMBO_TAG_WBR,   GUMBO_TAG_IMG};
+
+// Start tags that close an open <p> (HTML standard, "in body").
+const TagFlags closes_p{
+    GUMBO_TAG_ADDRESS, GUMBO_TAG_ARTICLE,    GUMBO_TAG_ASIDE,  GUMBO_TAG_BLOCKQUOTE,
+    GUMBO_TAG_CENTER,  GUMBO_TAG_DETAILS,    GUMBO_TAG_DIR,    GUMBO_TAG_DIV,
+    GUMBO_TAG_DL,      GUMBO_TAG_FIELDSET,   GUMBO_TAG_FIGURE, GUMBO_TAG_FIGCAPTION,
+    GUMBO_TAG_FOOTER,  GUMBO_TAG_FORM,       GUMBO_TAG_H1,     GUMBO_TAG_H2,
+    GUMBO_TAG_H3,      GUMBO_TAG_H4,         GUMBO_TAG_H5,     GUMBO_TAG_H6,
+    GUMBO_TAG_HEADER,  GUMBO_TAG_HGROUP,     GUMBO_TAG_HR,     GUMBO_TAG_MAIN,
+    GUMBO_TAG_MENU,    GUMBO_TAG_NAV,        GUMBO_TAG_OL,     GUMBO_TAG_P,
+    GUMBO_TAG_PRE,     GUMBO_TAG_LISTING,    GUMBO_TAG_SECTION, GUMBO_TAG_SUMMARY,
+    GUMBO_TAG_UL,      GUMBO_TAG_LI,         GUMBO_TAG_DD,     GUMBO_TAG_DT};
+
+// Elements that the search for an open one to close does not cross.
+const TagFlags scope_tags{GUMBO_TAG_TABLE,  GUMBO_TAG_TD,     GUMBO_TAG_TH,  GUMBO_TAG_CAPTION,
+                          GUMBO_TAG_BUTTON, GUMBO_TAG_OBJECT, GUMBO_TAG_TEMPLATE,
+                          GUMBO_TAG_MARQUEE, GUMBO_TAG_APPLET, GUMBO_TAG_HTML};
+
+// HTML start tags that end svg or math content (HTML standard, 13.2.6.5), and those that only look
+// like it but read their insides differently there.
+const TagFlags breakout_tags{
+    GUMBO_TAG_B,      GUMBO_TAG_BIG,    GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_BODY,   GUMBO_TAG_BR,
+    GUMBO_TAG_CENTER, GUMBO_TAG_CODE,   GUMBO_TAG_DD,         GUMBO_TAG_DIV,    GUMBO_TAG_DL,
+    GUMBO_TAG_DT,     GUMBO_TAG_EM,     GUMBO_TAG_EMBED,      GUMBO_TAG_H1,     GUMBO_TAG_H2,
+    GUMBO_TAG_H3,     GUMBO_TAG_H4,     GUMBO_TAG_H5,         GUMBO_TAG_H6,     GUMBO_TAG_HEAD,
+    GUMBO_TAG_HR,     GUMBO_TAG_I,      GUMBO_TAG_IMG,        GUMBO_TAG_LI,     GUMBO_TAG_LISTING,
+    GUMBO_TAG_MENU,   GUMBO_TAG_META,   GUMBO_TAG_NOBR,       GUMBO_TAG_OL,     GUMBO_TAG_P,
+    GUMBO_TAG_PRE,    GUMBO_TAG_RUBY,   GUMBO_TAG_S,          GUMBO_TAG_SMALL,  GUMBO_TAG_SPAN,
+    GUMBO_TAG_STRONG, GUMBO_TAG_STRIKE, GUMBO_TAG_SUB,        GUMBO_TAG_SUP,    GUMBO_TAG_TABLE,
+    GUMBO_TAG_TT,     GUMBO_TAG_U,      GUMBO_TAG_UL,         GUMBO_TAG_VAR,    GUMBO_TAG_FONT,
+    GUMBO_TAG_FOREIGNOBJECT, GUMBO_TAG_ANNOTATION_XML};
+
+// Places inside svg and math whose children are HTML again.
+bool is_integration_point(std::string_view name) {
+  constexpr std::string_view points[] = {"title", "desc", "mi", "mo", "mn", "ms", "mtext"};
+  return std::ranges::any_of(
+      points, [&](std::string_view point) { return ascii::equal_ignoring_case(name, point); });
+}
+
+// A tag of the page, taken apart as far as the scan needs.
+struct RawTag {
+  GumboTag tag = GUMBO_TAG_UNKNOWN;
+  std::string_view name;
+  std::size_t begin = 0;  // '<'
+  std::size_t end = 0;    // one past '>'
+  bool self_closing = false;
+};
+
+class Scanner {
+ public:
+  Scanner(std::string_view page, const SkeletonLimits& limits) : page_(page), limits_(limits) {}
+
+  Skeleton run() {
+    out_.html.reserve(page_.size() / 12 + 256);
+    if (page_.find('\0') != std::string_view::npos) {
+      need_plain(PlainReason::nul);
+    }
+    while (at_ < page_.size()) {
+      text_until(find_markup(at_));
+      if (at_ < page_.size()) {
+        markup();
+      }
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void need_plain(PlainReason reason) {
+    if (out_.plain_reason == PlainReason::none) {
+      out_.plain_reason = reason;
+    }
+  }
+
+  char at(std::size_t offset) const { return offset < page_.size() ? page_[offset] : '\0'; }
+
+  // --- text ---
+
+  // Offset of the next '<' that opens markup rather than standing for itself.
+  std::size_t find_markup(std::size_t from) const {
+    for (std::size_t open = from; (open = page_.find('<', open)) != std::string_view::npos;
+         ++open) {
+      const char next = at(open + 1);
+      if (ascii::is_alpha(next) || next == '!' || next == '?' ||
+          (next == '/' && open + 2 < page_.size())) {
+        return open;
+      }
+    }
+    return page_.size();
+  }
+
+  void text_until(std::size_t end) {
+    if (pre_newline_ && at_ < end) {
+      skip_first_newline(end);
+    }
+    pre_newline_ = false;
+    if (at_ < end) {
+      emit_text({static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(end)}, true,
+                pre_depth_ > 0);
+    }
+    at_ = end;
+  }
+
+  // The tree builder drops a line feed right after <pre>, <listing> and <textarea>.
+  void skip_first_newline(std::size_t end) {
+    if (page_[at_] == '\r' || page_[at_] == '\n') {
+      at_ += page_[at_] == '\r' && at(at_ + 1) == '\n' ? 2 : 1;
+      return;
+    }
+    std::string character;
+    const std::size_t read =
+        page_[at_] == '&'
+            ? decode_reference(page_.substr(at_, end - at_), ReferencesIn::text, character)
+            : 0;
+    at_ += character == "\n" ? read : 0;
+  }
+
+  // Bytes of white space at `from`, references to white space included.
+  std::size_t leading_space(std::size_t from, std::size_t end, bool references) const {
+    std::size_t i = from;
+    while (i < end) {
+      if (ascii::is_space(page_[i])) {
+        ++i;
+        continue;
+      }
+      if (!references || page_[i] != '&' || (at(i + 1) != '#' && at(i + 1) != 'T' && at(i + 1) != 'N')) {
+        break;
+      }
+      std::string character;
+      const std::size_t read =
+          decode_reference(page_.substr(i, end - i), ReferencesIn::text, character);
+      if (read == 0 || character.size() != 1 || !ascii::is_space(character[0])) {
+        break;
+      }
+      i += read;
+    }
+    return i - from;
+  }
+
+  void emit_text(Span span, bool references, bool preserve) {
+    const std::size_t space = leading_space(span.begin, span.end, references);
+    if (space > 0) {
+      if (preserve) {
+        emit_preserved_space({span.begin, span.begin + static_cast<std::uint32_t>(space)},
+                             references);
+      } else {
+        out_.html += ' ';
+      }
+      span.begin += static_cast<std::uint32_t>(space);
+    }
+    if (!span.empty()) {
+      emit_code(new_text(span, references, false));
+    }
+  }
+
+  std::uint32_t new_text(Span span, bool references, bool space) {
+    if (out_.texts.size() >= max_codes) {  // cannot happen below 16 million tags
+      out_.texts.back().source.end = span.end;
+      return max_codes - 1;
+    }
+    out_.texts.push_back({span, references, space, line_break_});
+    line_break_ = line_break_ && space;
+    return static_cast<std::uint32_t>(out_.texts.size() - 1);
+  }
+
+  void emit_code(std::uint32_t code) {
+    char digits[code_size];
+    for (std::size_t i = code_size; i-- > 0; code >>= 6U) {
+      digits[i] = code_digits[code & 63U];
+    }
+    out_.html.append(digits, code_size);
+  }
+
+  void emit_preserved_space(Span span, bool references) {
+    std::uint32_t code = new_text(span, references, true);
+    out_.html += space_code_mark;
+    for (std::size_t i = 0; i < space_code_size; ++i, code /= 3) {
+      out_.html += space_digits[code % 3];
+    }
+  }
+
+  // --- markup ---
+
+  void markup() {
+    const char next = at(at_ + 1);
+    if (next == '!') {
+      declaration();
+    } else if (next == '?') {
+      bogus_comment();
+    } else if (next == '/') {
+      end_tag();
+    } else {
+      start_tag();
+    }
+  }
+
+  void declaration() {
+    const std::string_view rest = page_.substr(at_);
+    if (rest.starts_with("<!--")) {
+      at_ = comment_end(at_);
+      out_.html += "<!---->";
+    } else if (ascii::starts_with_ignoring_case(rest.substr(2), "doctype")) {
+      const std::size_t close = std::min(page_.find('>', at_), page_.size() - 1) + 1;
+      out_.html += page_.substr(at_, close - at_);
+      at_ = close;
+    } else {
+      bogus_comment();
+    }
+    pre_newline_ = false;
+  }
+
+  std::size_t comment_end(std::size_t begin) const {
+    const std::size_t inside = begin + 4;
+    if (at(inside) == '>') {
+      return inside + 1;
+    }
+    if (at(inside) == '-' && at(inside + 1) == '>') {
+      return inside + 2;
+    }
+    for (std::size_t dashes = inside; (dashes = page_.find("--", dashes)) != std::string_view::npos;
+         ++dashes) {
+      if (at(dashes + 2) == '>') {
+        return dashes + 3;
+      }
+      if (at(dashes + 2) == '!' && at(dashes + 3) == '>') {
+        return dashes + 4;
+      }
+    }
+    return page_.size();
+  }
+
+  void bogus_comment() {
+    at_ = std::min(page_.find('>', at_), page_.size() - 1) + 1;
+    out_.html += "<!---->";
+    pre_newline_ = false;
+  }
+
+  // Takes the tag at `begin` apart; nullopt if the page ends inside it (no tag then).
+  std::optional<RawTag> read_tag(std::size_t begin) {
+    RawTag tag;
+    tag.begin = begin;
+    const std::size_t name = begin + (at(begin + 1) == '/' ? 2 : 1);
+    std::size_t end = name;
+    while (end < page_.size() && !ascii::is_space(page_[end]) && page_[end] != '/' &&
+           page_[end] != '>') {
+      ++end;
+    }
+    tag.name = page_.substr(name, end - name);
+    tag.tag = gumbo_tagn_enum(tag.name.data(), static_cast<unsigned>(tag.name.size()));
+    if (at(end) == '>') {
+      tag.end = end + 1;
+      return tag;
+    }
+    // The reader skips a name itself, so it starts one byte early: at '<' or at the '/' of "</".
+    AttributeReader reader(page_.substr(name - 1));
+    std::uint32_t count = 0;
+    for (RawAttribute ignored; reader.next(ignored); ++count) {
+    }
+    out_.most_attributes = std::max(out_.most_attributes, count);
+    if (reader.tag_end() == std::string_view::npos) {
+      return std::nullopt;
+    }
+    tag.end = name - 1 + reader.tag_end();
+    tag.self_closing = reader.self_closing();
+    return tag;
+  }
+
+  void end_tag() {
+    const char first = at(at_ + 2);
+    if (first == '>') {  // "</>" is nothing at all
+      at_ += 3;
+      return;
+    }
+    if (!ascii::is_alpha(first)) {
+      bogus_comment();
+      return;
+    }
+    const auto tag = read_tag(at_);
+    if (!tag) {
+      at_ = page_.size();
+      return;
+    }
+    at_ = tag->end;
+    pre_newline_ = false;
+    note_break(tag->tag);
+    if (tag->tag == GUMBO_TAG_SELECT) {
+      in_select_ = false;
+    } else if (tag->tag == GUMBO_TAG_PRE || tag->tag == GUMBO_TAG_LISTING) {
+      close_pre(tag->tag);
+    }
+    if (close(tag->tag)) {
+      out_.html += "</";
+      out_.html += tag->name;
+      out_.html += '>';
+    }
+  }
+
+  // Where the end tag does not plainly close the element, white space counts from here on: telling
+  // it exactly costs a few letters and is never wrong.
+  void close_pre(GumboTag tag) {
+    if (pre_depth_ > 0 && !in_select_ && !stack_.empty() && stack_.back().tag == tag) {
+      --pre_depth_;
+    }
+  }
+
+  void start_tag() {
+    const auto tag = read_tag(at_);
+    if (!tag) {
+      at_ = page_.size();
+      return;
+    }
+    at_ = tag->end;
+    pre_newline_ = false;
+    note_break(tag->tag);
+    switch (tag->tag) {
+      case GUMBO_TAG_SCRIPT: return script(*tag);
+      case GUMBO_TAG_STYLE:
+      case GUMBO_TAG_IFRAME:
+      case GUMBO_TAG_NOEMBED:
+      case GUMBO_TAG_NOFRAMES: return raw_text(*tag, Keep::nothing);
+      case GUMBO_TAG_XMP: return raw_text(*tag, Keep::raw);
+      case GUMBO_TAG_TITLE:
+      case GUMBO_TAG_TEXTAREA: return raw_text(*tag, Keep::references);
+      case GUMBO_TAG_SVG:
+      case GUMBO_TAG_MATH: return foreign(*tag);
+      case GUMBO_TAG_FRAMESET: need_plain(PlainReason::frameset); break;
+      case GUMBO_TAG_PLAINTEXT: need_plain(PlainReason::plaintext); break;
+      case GUMBO_TAG_SELECT: in_select_ = true; break;
+      case GUMBO_TAG_TEMPLATE: template_seen_ = true; break;
+      case GUMBO_TAG_COL:
+        if (template_seen_) {
+          need_plain(PlainReason::template_column);
+        }
+        break;
+      default:
+        if (ascii::equal_ignoring_case(tag->name, "isindex")) {  // newer Gumbos have no tag for it
+          need_plain(PlainReason::isindex);
+        }
+    }
+    element(*tag);
+  }
+
+  void note_break(GumboTag tag) { line_break_ = line_break_ || !inline_tags[tag]; }
+
+  void element(const RawTag& tag) {
+    if (!void_tags[tag.tag] && !open(tag.tag)) {
+      ++out_.tags_skipped;
+      return;
+    }
+    if (tag.tag == GUMBO_TAG_PRE || tag.tag == GUMBO_TAG_LISTING) {
+      ++pre_depth_;
+      pre_newline_ = true;
+      if (in_select_) {
+        need_plain(PlainReason::select);  // the tag may be ignored, and the line feed be text
+      }
+    }
+    note_tag(tag);
+    out_.html += '<';
+    out_.html += tag.name;
+    if (ark_tags[tag.tag]) {
+      emit_identity(tag);
+    } else if (tag.tag == GUMBO_TAG_INPUT) {
+      emit_hidden(tag);
+    } else if (tag.tag == GUMBO_TAG_HTML || tag.tag == GUMBO_TAG_BODY) {
+      out_.html += ' ';
+      out_.html += extra_tag_attribute;
+      out_.html += std::to_string(out_.tags.size() - 1);
+    }
+    out_.html += '>';
+  }
+
+  void note_tag(const RawTag& tag) {
+    out_.tags.push_back(
+        {static_cast<std::uint32_t>(out_.html.size()),
+         {static_cast<std::uint32_t>(tag.begin), static_cast<std::uint32_t>(tag.end)}});
+  }
+
+  // Equal attributes, in whatever order and spelling, get the same number.
+  void emit_identity(const RawTag& tag) {
+    auto all = attributes(page_.substr(tag.begin, tag.end - tag.begin));
+    if (all.empty()) {
+      return;
+    }
+    std::ranges::sort(all);
+    std::string key;
+    for (const auto& [name, value] : all) {
+      key.append(name).append(1, '\0').append(value).append(1, '\0');
+    }
+    const auto number = identities_.emplace(std::move(key), identities_.size()).first->second;
+    out_.html += " a=";
+    out_.html += std::to_string(number);
+  }
+
+  void emit_hidden(const RawTag& tag) {
+    for (const auto& [name, value] : attributes(page_.substr(tag.begin, tag.end - tag.begin))) {
+      if (name == "type" && ascii::equal_ignoring_case(value, "hidden")) {
+        out_.html += " type=hidden";
+      }
+    }
+  }
+
+  // --- raw text ---
+
+  enum class Keep : std::uint8_t { nothing, raw, references };
+
+  void raw_text(const RawTag& tag, Keep keep) {
+    if (in_select_) {
+      need_plain(PlainReason::select);
+    }
+    note_tag(tag);
+    out_.html += '<';
+    out_.html += tag.name;
+    out_.html += '>';
+    const std::size_t close = find_end_tag(at_, tag.name);
+    if (tag.tag == GUMBO_TAG_TEXTAREA && at_ < close) {
+      skip_first_newline(close);
+    }
+    if (keep != Keep::nothing && at_ < close) {
+      line_break_ = true;
+      emit_text({static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(close)},
+                keep == Keep::references, pre_depth_ > 0 || tag.tag != GUMBO_TAG_TITLE);
+    }
+    finish_raw(close, tag.name);
+  }
+
+  void finish_raw(std::size_t close, std::string_view name) {
+    const auto end = close < page_.size() ? read_tag(close) : std::nullopt;
+    at_ = end ? end->end : page_.size();
+    if (end) {
+      out_.html += "</";
+      out_.html += name;
+      out_.html += '>';
+    }
+  }
+
+  // Offset of the "</name" that ends raw text.
+  std::size_t find_end_tag(std::size_t from, std::string_view name) const {
+    for (std::size_t open = from; (open = page_.find("</", open)) != std::string_view::npos;
+         ++open) {
+      if (names_tag(open + 2, name)) {
+        return open;
+      }
+    }
+    return page_.size();
+  }
+
+  bool names_tag(std::size_t offset, std::string_view name) const {
+    if (!ascii::equal_ignoring_case(page_.substr(std::min(offset, page_.size()), name.size()),
+                                    name)) {
+      return false;
+    }
+    const char after = at(offset + name.size());
+    return ascii::is_space(after) || after == '/' || after == '>';
+  }
+
+  void script(const RawTag& tag) {
+    note_tag(tag);
+    out_.html += "<script>";
+    const std::size_t close = script_end(at_);
+    if (is_json_ld(tag)) {
+      out_.json_ld.push_back({static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(close)});
+    }
+    finish_raw(close, "script");
+  }
+
+  bool is_json_ld(const RawTag& tag) const {
+    const std::string_view text = page_.substr(tag.begin, tag.end - tag.begin);
+    if (text.find("json") == std::string_view::npos) {
+      return false;
+    }
+    return std::ranges::any_of(attributes(text), [](const auto& found) {
+      return found.first == "type" &&
+             ascii::starts_with_ignoring_case(found.second, "application/ld+json");
+    });
+  }
+
+  // Script data with its escaped and double escaped states: after "<!--", a "<script" makes the
+  // next "</script" part of the text, until "-->".
+  std::size_t script_end(std::size_t from) const {
+    constexpr std::string_view script_name = "script";
+    bool escaped = false;
+    bool twice = false;
+    for (std::size_t i = from; i < page_.size(); ++i) {
+      i = escaped ? page_.find_first_of("<-", i) : page_.find('<', i);
+      if (i == std::string_view::npos) {
+        break;
+      }
+      if (page_[i] == '-') {
+        if (page_.substr(i, 3) == "-->") {
+          escaped = twice = false;
+        }
+      } else if (at(i + 1) == '/' && names_tag(i + 2, script_name)) {
+        if (!twice) {
+          return i;
+        }
+        twice = false;
+      } else if (!escaped && page_.substr(i, 4) == "<!--") {
+        escaped = true;
+        ++i;  // the dashes may also begin "-->"
+      } else if (escaped && !twice && names_tag(i + 1, script_name)) {
+        twice = true;
+      }
+    }
+    return page_.size();
+  }
+
+  // --- svg and math ---
+
+  // Emptied if nothing inside can reach out of it; else the page is parsed plainly.
+  void foreign(const RawTag& tag) {
+    if (in_select_) {
+      need_plain(PlainReason::select);
+    }
+    note_tag(tag);
+    out_.html += '<';
+    out_.html += tag.name;
+    out_.html += tag.self_closing ? "/>" : ">";
+    if (tag.self_closing || out_.plain_reason == PlainReason::foreign) {
+      return;  // looking for the end again and again would take quadratic time
+    }
+    const std::size_t end = foreign_end(tag);
+    if (end == std::string_view::npos) {
+      need_plain(PlainReason::foreign);
+      return;
+    }
+    at_ = end;
+    out_.html += "</";
+    out_.html += tag.name;
+    out_.html += '>';
+  }
+
+  std::size_t foreign_end(const RawTag& root) {
+    std::vector<std::string_view> open{root.name};
+    std::size_t i = root.end;
+    while ((i = find_markup(i)) < page_.size()) {
+      const std::string_view rest = page_.substr(i);
+      if (rest.starts_with("<!--")) {
+        i = comment_end(i);
+      } else if (rest.starts_with("<![CDATA[")) {
+        const std::size_t close = page_.find("]]>", i);
+        i = close == std::string_view::npos ? page_.size() : close + 3;
+      } else if (at(i + 1) == '!' || at(i + 1) == '?' ||
+                 (at(i + 1) == '/' && !ascii::is_alpha(at(i + 2)))) {
+        i = std::min(page_.find('>', i), page_.size() - 1) + 1;
+      } else if (!foreign_tag(i, open)) {
+        return std::string_view::npos;
+      }
+      if (open.empty()) {
+        return i;
+      }
+    }
+    return std::string_view::npos;
+  }
+
+  // Follows one tag inside svg or math; false if it might leave.
+  bool foreign_tag(std::size_t& i, std::vector<std::string_view>& open) {
+    constexpr std::size_t deepest_svg = 256;
+    const auto tag = read_tag(i);
+    if (!tag || open.size() > deepest_svg) {
+      return false;
+    }
+    i = tag->end;
+    if (page_[tag->begin + 1] != '/') {
+      if (breakout_tags[tag->tag] || is_integration_point(open.back())) {
+        return false;
+      }
+      if (!tag->self_closing) {
+        open.push_back(tag->name);
+      }
+      return true;
+    }
+    const auto same = std::find_if(open.rbegin(), open.rend(), [&](std::string_view name) {
+      return ascii::equal_ignoring_case(name, tag->name);
+    });
+    if (same == open.rend()) {
+      return false;
+    }
+    open.resize(static_cast<std::size_t>(open.rend() - same) - 1);
+    return true;
+  }
+
+  // --- limits ---
+
+  // Notes an open element; false if its tag is to be left out.
+  bool open(GumboTag tag) {
+    close_implied(tag);
+    const bool formatting = ark_tags[tag];
+    const bool fits = stack_.size() < limits_.max_depth &&
+                      (!formatting || formatting_ < limits_.max_formatting);
+    if (formatting) {
+      if (fits) {
+        ++formatting_;
+        ++open_formatting_[tag];
+        out_.most_formatting = std::max(out_.most_formatting, formatting_);
+      } else {
+        ++skipped_formatting_[tag];
+        out_.most_formatting = std::max(out_.most_formatting, formatting_ + 1);
+      }
+      if (!fits) {
+        return false;
+      }
+    }
+    stack_.push_back({tag, fits});
+    out_.deepest = std::max(out_.deepest, static_cast<std::uint32_t>(stack_.size()));
+    return fits;
+  }
+
+  // How far down the stack a search goes. Deeper ones are left open: the depth is an upper bound.
+  static constexpr std::size_t search_depth = 64;
+
+  template <class Stop>
+  void close_nearest(GumboTag wanted, Stop stop) {
+    const std::size_t lowest = stack_.size() > search_depth ? stack_.size() - search_depth : 0;
+    for (std::size_t i = stack_.size(); i-- > lowest;) {
+      if (stack_[i].tag == wanted) {
+        stack_.resize(i);
+        return;
+      }
+      if (stop(stack_[i].tag)) {
+        return;
+      }
+    }
+  }
+
+  void close_implied(GumboTag tag) {
+    const auto scope = [](GumboTag open) { return scope_tags[open]; };
+    const auto list = [](GumboTag open) {
+      return scope_tags[open] || open == GUMBO_TAG_UL || open == GUMBO_TAG_OL ||
+             open == GUMBO_TAG_DL;
+    };
+    const auto table = [](GumboTag open) { return open == GUMBO_TAG_TABLE; };
+    if (closes_p[tag]) {
+      close_nearest(GUMBO_TAG_P, scope);
+    }
+    switch (tag) {
+      case GUMBO_TAG_LI: return close_nearest(GUMBO_TAG_LI, list);
+      case GUMBO_TAG_DD:
+      case GUMBO_TAG_DT:
+        close_nearest(GUMBO_TAG_DD, list);
+        return close_nearest(GUMBO_TAG_DT, list);
+      case GUMBO_TAG_OPTION: return close_nearest(GUMBO_TAG_OPTION, scope);
+      case GUMBO_TAG_TBODY:
+      case GUMBO_TAG_THEAD:
+      case GUMBO_TAG_TFOOT:
+        close_nearest(GUMBO_TAG_TBODY, table);
+        close_nearest(GUMBO_TAG_THEAD, table);
+        return close_nearest(GUMBO_TAG_TFOOT, table);
+      case GUMBO_TAG_TR: return close_nearest(GUMBO_TAG_TR, table);
+      case GUMBO_TAG_TD:
+      case GUMBO_TAG_TH:
+        close_nearest(GUMBO_TAG_TD, table);
+        return close_nearest(GUMBO_TAG_TH, table);
+      default: return;
+    }
+  }
+
+  // Notes an end tag; false if the start tag it belongs to was left out.
+  bool close(GumboTag tag) {
+    if (ark_tags[tag]) {
+      return close_formatting(tag);
+    }
+    const std::size_t lowest = stack_.size() > search_depth ? stack_.size() - search_depth : 0;
+    for (std::size_t i = stack_.size(); i-- > lowest;) {
+      if (stack_[i].tag == tag) {
+        const bool emitted = stack_[i].emitted;
+        stack_.resize(i);
+        return emitted;
+      }
+    }
+    return true;
+  }
+
+  bool close_formatting(GumboTag tag) {
+    if (skipped_formatting_[tag] > 0) {
+      --skipped_formatting_[tag];
+      return false;
+    }
+    if (open_formatting_[tag] > 0) {
+      --open_formatting_[tag];
+      --formatting_;
+    }
+    const std::size_t lowest = stack_.size() > search_depth ? stack_.size() - search_depth : 0;
+    for (std::size_t i = stack_.size(); i-- > lowest;) {
+      if (stack_[i].tag == tag) {
+        stack_.erase(stack_.begin() + static_cast<std::ptrdiff_t>(i));
+        break;
+      }
+    }
+    return true;
+  }
+
+  struct Open {
+    GumboTag tag;
+    bool emitted;
+  };
+
+  std::string_view page_;
+  const SkeletonLimits& limits_;
+  Skeleton out_;
+  std::size_t at_ = 0;
+  std::uint32_t pre_depth_ = 0;
+  bool pre_newline_ = false;
+  bool in_select_ = false;
+  bool template_seen_ = false;
+  bool line_break_ = true;
+  std::vector<Open> stack_;
+  std::uint32_t formatting_ = 0;
+  std::array<std::uint32_t, GUMBO_TAG_LAST + 1> open_formatting_{};
+  std::array<std::uint32_t, GUMBO_TAG_LAST + 1> skipped_formatting_{};
+  std::unordered_map<std::string, std::size_t> identities_;
+};
+
+std::uint32_t digit_of(char c) {
+  if (ascii::is_upper(c)) return static_cast<std::uint32_t>(c - 'A');
+  if (ascii::is_lower(c)) return static_cast<std::uint32_t>(c - 'a' + 26);
+  if (ascii::is_digit(c)) return static_cast<std::uint32_t>(c - '0' + 52);
+  return c == '-' ? 62 : 63;
+}
+
+}  // namespace
+
+Skeleton scan_skeleton(std::string_view page, const SkeletonLimits& limits) {
+  return Scanner(page, limits).run();
+}
+
+std::optional<SkeletonTextReader::Piece> SkeletonTextReader::next() {
+  if (text_.empty()) {
+    return std::nullopt;
+  }
+  if (text_[0] == space_code_mark && text_.size() > space_code_size) {
+    std::uint32_t code = 0;
+    for (std::size_t i = space_code_size; i > 0; --i) {
+      code = code * 3 + static_cast<std::uint32_t>(space_digits.find(text_[i]));
+    }
+    text_.remove_prefix(space_code_size + 1);
+    return Piece{false, code};
+  }
+  if (ascii::is_space(text_[0])) {
+    text_.remove_prefix(1);
+    return Piece{true, 0};
+  }
+  std::uint32_t code = 0;
+  for (std::size_t i = 0; i < code_size && i < text_.size(); ++i) {
+    code = (code << 6U) | digit_of(text_[i]);
+  }
+  text_.remove_prefix(std::min(code_size, text_.size()));
+  return Piece{false, code};
+}
+
+}  // namespace winnow

@@ -1,0 +1,19 @@
+// Rejection says why there is no output for an input. It travels the same rail as the records.
+#ifndef WINNOW_STAGES_RECORD_REJECTION_HPP
+#define WINNOW_STAGES_RECORD_REJECTION_HPP
+
+#include <string>
+
+#include "stages/record/reason.hpp"
+
+namespace winnow {
+
+struct Rejection {
+  Reason reason;
+  std::string detail{};  // for a person: the number that was over the limit, the server's answer
+  bool fatal = false;    // the run should not go on (disk full): the source stops, the rest drains
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_RECORD_REJECTION_HPP

@@ -1,0 +1,32 @@
+// Written: the receipt for one clean text. Made by write.
+#ifndef WINNOW_STAGES_RECORD_WRITTEN_HPP
+#define WINNOW_STAGES_RECORD_WRITTEN_HPP
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "stages/record/metadata.hpp"
+#include "stages/record/move_only.hpp"
+#include "stages/record/origin.hpp"
+#include "stages/record/reason.hpp"
+
+namespace winnow {
+
+struct Written {
+  Origin origin;
+  std::string path{};       // relative to the output folder; empty if nothing was put on disk
+  std::string text{};       // the rendered bytes, when they are not on disk
+  std::uint64_t bytes = 0;  // length of the rendered text
+  std::string output_hash{};
+  Metadata metadata{};
+  std::uint32_t blocks = 0;
+  std::uint32_t blocks_kept = 0;
+  std::map<Reason, std::uint32_t> marks{};   // marks by reason, blocks and document together
+  std::map<Reason, std::uint32_t> flags{};   // those of them that are about the whole document
+  MoveOnly move_only{};
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_RECORD_WRITTEN_HPP
