@@ -82,6 +82,10 @@ const TagFlags scope_tags{GUMBO_TAG_TABLE,  GUMBO_TAG_TD,     GUMBO_TAG_TH,  GUM
                           GUMBO_TAG_BUTTON, GUMBO_TAG_OBJECT, GUMBO_TAG_TEMPLATE,
                           GUMBO_TAG_MARQUEE, GUMBO_TAG_APPLET, GUMBO_TAG_HTML};
 
+// Parts of a table, whose end tags close cells.
+const TagFlags table_tags{GUMBO_TAG_TBODY, GUMBO_TAG_THEAD, GUMBO_TAG_TFOOT, GUMBO_TAG_TR,
+                          GUMBO_TAG_BODY,  GUMBO_TAG_HTML};
+
 // HTML start tags that end svg or math content (HTML standard, 13.2.6.5), and those that only look
 // like it but read their insides differently there.
 const TagFlags breakout_tags{
@@ -363,7 +367,7 @@ class Scanner {
   // Where the end tag does not plainly close the element, white space counts from here on: telling
   // it exactly costs a few letters and is never wrong.
   void close_pre(GumboTag tag) {
-    if (pre_depth_ > 0 && !in_select_ && !stack_.empty() && stack_.back().tag == tag) {
+    if (pre_depth_ > 0 && !in_select_ && !template_seen_ && !stack_.empty() && stack_.back().tag == tag) {
       --pre_depth_;
     }
   }
@@ -724,8 +728,12 @@ class Scanner {
     if (ark_tags[tag]) {
       return close_formatting(tag);
     }
+    const bool crosses_scopes = scope_tags[tag] || table_tags[tag];
     const std::size_t lowest = stack_.size() > search_depth ? stack_.size() - search_depth : 0;
     for (std::size_t i = stack_.size(); i-- > lowest;) {
+      if (!crosses_scopes && scope_tags[stack_[i].tag]) {
+        return true;
+      }
       if (stack_[i].tag == tag) {
         const bool emitted = stack_[i].emitted;
         stack_.resize(i);

@@ -96,6 +96,7 @@ class TextReader {
       i = end;
     }
     find_headings();
+    find_title();
   }
 
  private:
@@ -189,6 +190,14 @@ class TextReader {
       } else if (!short_line) {
         text_below = true;
       }
+    }
+  }
+
+  // A heading above all prose is the title; none is invented.
+  void find_title() {
+    const auto& blocks = document_.blocks;
+    if (!blocks.empty() && blocks.front().kind == BlockKind::heading) {
+      document_.metadata.title = blocks.front().text;
     }
   }
 

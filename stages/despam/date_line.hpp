@@ -1,0 +1,33 @@
+// Lines that are nothing but a date, a site, a byline; and dates glued to a first sentence.
+#ifndef WINNOW_STAGES_DESPAM_DATE_LINE_HPP
+#define WINNOW_STAGES_DESPAM_DATE_LINE_HPP
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "stages/despam/rules.hpp"
+
+namespace winnow {
+
+struct DateLine {
+  std::string date;    // as written
+  std::string site;    // a bare domain, if one stands there
+  std::string author;  // words after a by-label that are no domain
+};
+
+// nullopt unless a date is there and nothing is left over once dates, separators, labels, a domain
+// and a name of up to four words are taken away. Wants the lexicons "month" and "date_label".
+std::optional<DateLine> read_date_line(std::string_view text, const Lexicons& lexicons);
+
+struct DatePrefix {
+  std::string date;        // ISO 8601
+  std::size_t length = 0;  // bytes of `text` up to the sentence
+};
+
+// `date 2025-02-11 In the old town …`: a label, an ISO date, then a sentence.
+std::optional<DatePrefix> read_date_prefix(std::string_view text, const Lexicons& lexicons);
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_DESPAM_DATE_LINE_HPP

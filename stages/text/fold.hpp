@@ -1,0 +1,28 @@
+// Folding: the form in which texts are compared, never the form in which they are written.
+#ifndef WINNOW_STAGES_TEXT_FOLD_HPP
+#define WINNOW_STAGES_TEXT_FOLD_HPP
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace winnow {
+
+// The words of `text` in lower case (NFKC_Casefold), one space between them: apostrophes vanish
+// inside words, everything else that is no letter, mark or digit separates. "China’s  Trade!" and
+// "Chinas trade" fold to the same.
+std::string folded_words(std::string_view text);
+
+// Words by white space, scripts without spaces counted by character (Han, kana, Thai, Lao, Khmer,
+// Myanmar count one word for two characters). Linear, ASCII fast.
+std::uint32_t count_words(std::string_view text);
+
+// True for one letter, mark or digit of any script.
+bool is_word_character(char32_t c);
+
+// Scripts whose words are not separated by spaces.
+bool is_unspaced_script(char32_t c);
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_TEXT_FOLD_HPP

@@ -1,0 +1,32 @@
+// Render turns a document's kept blocks into text, Markdown, JSON or one line of JSONL.
+#ifndef WINNOW_STAGES_WRITE_RENDER_HPP
+#define WINNOW_STAGES_WRITE_RENDER_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "stages/record/document.hpp"
+
+namespace winnow {
+
+enum class Format : std::uint8_t { text, markdown, json, jsonl };
+
+// "text", "md", "json", "jsonl".
+std::optional<Format> format_of(std::string_view word);
+// File name extension without the dot.
+std::string_view extension_of(Format format);
+
+struct RenderOptions {
+  Format format = Format::text;
+  bool metadata = false;  // front matter before text and Markdown; JSON always has it
+};
+
+// UTF-8 with exactly one line feed at the end. Blocks are separated by a blank line, items of a list
+// and rows of a table by a line feed, cells by " | ". Text that came as text is written as it stood.
+std::string render(const Document& document, const RenderOptions& options);
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_WRITE_RENDER_HPP

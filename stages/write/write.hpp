@@ -1,0 +1,47 @@
+// Write renders a document and puts it into the output folder, or hands the text on.
+//
+//   in        Document; with a folder, one that `Name` has named
+//   out       Written
+//   rejects   write.would_overwrite_input   the output file is the input file
+//             write.failed (fatal)          the file system said no: disk full, read-only
+//   threads   the call is const and safe to run concurrently
+//   cost      one file; written beside its place and renamed, so there is never half a file
+#ifndef WINNOW_STAGES_WRITE_WRITE_HPP
+#define WINNOW_STAGES_WRITE_WRITE_HPP
+
+#include <string>
+#include <string_view>
+
+#include "stages/record/document.hpp"
+#include "stages/record/result.hpp"
+#include "stages/record/written.hpp"
+#include "stages/write/render.hpp"
+
+namespace winnow {
+
+struct WriteOptions {
+  std::string directory{};  // empty: no file, the text stays in Written::text
+  RenderOptions render{};
+  bool dry_run = false;  // do everything but put the file there
+};
+
+class Write {
+ public:
+  static constexpr std::string_view name = "write";
+  static constexpr Reason would_overwrite_input{"write.would_overwrite_input"};
+  static constexpr Reason failed{"write.failed"};
+
+  explicit Write(WriteOptions options = {}) : options_(std::move(options)) {}
+  Outcome<Written> operator()(Document document) const;
+
+ private:
+  WriteOptions options_;
+};
+
+// Writes `bytes` to a temporary file beside `path` and renames it. Empty on success, else what the
+// system said.
+std::string write_atomically(const std::string& path, std::string_view bytes);
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_WRITE_WRITE_HPP
