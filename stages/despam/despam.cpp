@@ -56,7 +56,7 @@ std::vector<Hit> find_hits(const Document& document, const RuleSet& rules) {
 
 }  // namespace
 
-Outcome<Document> Despam::operator()(Document document) const {
+void Despam::mark(Document& document) const {
   for (const Hit& hit : find_hits(document, *rules_)) {
     Block& block = document.blocks[hit.block];
     if (hit.rule->prefix) {
@@ -68,12 +68,14 @@ Outcome<Document> Despam::operator()(Document document) const {
     }
     block.marks.push_back({hit.rule->action, hit.rule->reason});
   }
-  for (const Block& block : document.blocks) {
-    if (kept(block)) {
-      return document;
-    }
+}
+
+Outcome<Document> Despam::operator()(Document document) const {
+  mark(document);
+  if (!any_kept(document)) {
+    return Rejection{all_spam, std::to_string(document.blocks.size()) + " blocks, none kept"};
   }
-  return Rejection{all_spam, std::to_string(document.blocks.size()) + " blocks, none kept"};
+  return document;
 }
 
 }  // namespace winnow

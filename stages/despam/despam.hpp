@@ -30,6 +30,9 @@ class Despam {
   explicit Despam(std::shared_ptr<const RuleSet> rules) : rules_(std::move(rules)) {}
   Outcome<Document> operator()(Document document) const;
 
+  // Only marks; a document without a kept block is not rejected.
+  void mark(Document& document) const;
+
  private:
   std::shared_ptr<const RuleSet> rules_;
 };

@@ -77,7 +77,8 @@ std::optional<BlockKind> kind_of(std::string_view word) {
 class RuleReader {
  public:
   Result<std::shared_ptr<const RuleSet>> run(
-      const std::vector<std::pair<std::string, std::string>>& files) {
+      const std::vector<std::pair<std::string, std::string>>& files,
+      const std::vector<std::string>& disabled) {
     std::vector<std::pair<std::string, toml::table>> tables;
     for (const auto& [name, text] : files) {
       try {
@@ -93,6 +94,11 @@ class RuleReader {
     for (const auto& [name, table] : tables) {
       file_ = name;
       read_rules(table);
+    }
+    for (const std::string& id : disabled) {
+      if (std::erase_if(set_->rules_, [&](const Rule& rule) { return rule.id == id; }) == 0) {
+        return Error{"there is no rule '" + id + "' to disable"};
+      }
     }
     if (!error_.empty()) {
       return Error{error_};
@@ -246,8 +252,9 @@ class RuleReader {
 };
 
 Result<std::shared_ptr<const RuleSet>> RuleSet::parse(
-    const std::vector<std::pair<std::string, std::string>>& files) {
-  return RuleReader().run(files);
+    const std::vector<std::pair<std::string, std::string>>& files,
+    const std::vector<std::string>& disabled) {
+  return RuleReader().run(files, disabled);
 }
 
 std::shared_ptr<const RuleSet> RuleSet::builtin() {

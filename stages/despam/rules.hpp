@@ -85,9 +85,10 @@ class RuleSet {
   static std::shared_ptr<const RuleSet> builtin();
 
   // Files given as (name for messages, contents). A rule with the id of an earlier one replaces it;
-  // lexicons of the same name are joined.
+  // lexicons of the same name are joined; rules whose id stands in `disabled` are left out.
   static Result<std::shared_ptr<const RuleSet>> parse(
-      const std::vector<std::pair<std::string, std::string>>& files);
+      const std::vector<std::pair<std::string, std::string>>& files,
+      const std::vector<std::string>& disabled = {});
 
   const std::vector<Rule>& rules() const { return rules_; }
   const Lexicons& lexicons() const { return *lexicons_; }

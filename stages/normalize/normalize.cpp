@@ -44,15 +44,17 @@ void normalize(Block& block, const NormalizeOptions& options) {
 
 }  // namespace
 
-Outcome<Document> Normalize::operator()(Document document) const {
-  bool any = false;
+void Normalize::mark(Document& document) const {
   for (Block& block : document.blocks) {
     if (kept(block)) {
       normalize(block, options_);
-      any = any || kept(block);
     }
   }
-  if (!any) {
+}
+
+Outcome<Document> Normalize::operator()(Document document) const {
+  mark(document);
+  if (!any_kept(document)) {
     return Rejection{no_text, "only invisible characters"};
   }
   return document;

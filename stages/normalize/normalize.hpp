@@ -43,6 +43,9 @@ class Normalize {
   explicit Normalize(NormalizeOptions options = {}) : options_(options) {}
   Outcome<Document> operator()(Document document) const;
 
+  // Only marks and edits; a document without a kept block is not rejected.
+  void mark(Document& document) const;
+
  private:
   NormalizeOptions options_;
 };

@@ -10,6 +10,7 @@
 #ifndef WINNOW_STAGES_RECORD_DOCUMENT_HPP
 #define WINNOW_STAGES_RECORD_DOCUMENT_HPP
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -108,6 +109,10 @@ struct Document {
             runs,   blocks, json_ld, extra_tags, marks,   output_name, MoveOnly{}};
   }
 };
+
+inline bool any_kept(const Document& document) {
+  return std::ranges::any_of(document.blocks, [](const Block& block) { return kept(block); });
+}
 
 }  // namespace winnow
 

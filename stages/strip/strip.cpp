@@ -39,24 +39,20 @@ void drop_repeats(Document& document) {
   }
 }
 
-bool any_kept(const Document& document) {
-  for (const Block& block : document.blocks) {
-    if (kept(block)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
-Outcome<Document> Strip::operator()(Document document) const {
-  if (document.media_type == MediaType::html) {
-    drop_low_scores(document, options_.cut);
-    if (options_.drop_repeated) {
-      drop_repeats(document);
-    }
+void Strip::mark(Document& document) const {
+  if (document.media_type != MediaType::html) {
+    return;
   }
+  drop_low_scores(document, options_.cut);
+  if (options_.drop_repeated) {
+    drop_repeats(document);
+  }
+}
+
+Outcome<Document> Strip::operator()(Document document) const {
+  mark(document);
   if (!any_kept(document)) {
     return Rejection{no_content, std::to_string(document.blocks.size()) + " blocks, none kept"};
   }

@@ -35,8 +35,15 @@ class Strip {
   static constexpr Reason no_content{"strip.no_content"};
   static constexpr Reason repeated{"strip.repeated"};
 
+  // The cuts of the presets; balanced is the default.
+  static constexpr double recall_cut = 0.2;
+  static constexpr double precision_cut = 0.6;
+
   explicit Strip(StripOptions options = {}) : options_(options) {}
   Outcome<Document> operator()(Document document) const;
+
+  // Only marks; a document without a kept block is not rejected.
+  void mark(Document& document) const;
 
  private:
   StripOptions options_;

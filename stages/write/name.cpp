@@ -99,6 +99,23 @@ std::string value_of(std::string_view field, const Document& document) {
   return std::to_string(document.origin.sequence);
 }
 
+std::string latin_of(std::string_view text) {
+  if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    return std::string(text);
+  }
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<icu::Transliterator> to_ascii(icu::Transliterator::createInstance(
+      "Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, error));
+  if (U_FAILURE(error) != 0) {
+    return std::string(text);
+  }
+  icu::UnicodeString wide = icu::UnicodeString::fromUTF8(std::string(text));
+  to_ascii->transliterate(wide);
+  std::string latin;
+  wide.toUTF8String(latin);
+  return latin;
+}
+
 // Values may not leave the output folder nor hold what file systems forbid.
 std::string safe_part(std::string_view part) {
   std::string out;
@@ -171,18 +188,7 @@ std::string unknown_field(std::string_view pattern) {
 }
 
 std::string slug(std::string_view text) {
-  UErrorCode error = U_ZERO_ERROR;
-  const std::unique_ptr<icu::Transliterator> to_ascii(icu::Transliterator::createInstance(
-      "Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, error));
-  std::string latin(text);
-  const bool ascii_only =
-      std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (U_FAILURE(error) == 0 && !ascii_only) {
-    icu::UnicodeString wide = icu::UnicodeString::fromUTF8(latin);
-    to_ascii->transliterate(wide);
-    latin.clear();
-    wide.toUTF8String(latin);
-  }
+  const std::string latin = latin_of(text);
   std::string out;
   for (const char c : latin) {
     if (ascii::is_alnum(c)) {

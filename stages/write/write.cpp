@@ -72,14 +72,14 @@ std::string write_atomically(const std::string& path, std::string_view bytes) {
 Outcome<Written> Write::operator()(Document document) const {
   namespace fs = std::filesystem;
   std::string text = render(document, options_.render);
-  const std::string name = document.output_name;
+  std::string output_name = std::move(document.output_name);
   Written written = receipt(document, text);
   if (options_.directory.empty()) {
     written.text = std::move(text);
     return written;
   }
-  written.path = name;
-  const fs::path path = fs::path(options_.directory) / name;
+  written.path = std::move(output_name);
+  const fs::path path = fs::path(options_.directory) / written.path;
   std::error_code error;
   if (fs::exists(path, error) && fs::equivalent(path, written.origin.url, error)) {
     return Rejection{would_overwrite_input, path.string()};

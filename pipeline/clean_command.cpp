@@ -1,0 +1,229 @@
+// `winnow SOURCE…` and `winnow run`: the same graph; they differ in where texts go and what is left
+// beside them.
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "pipeline/cleaner.hpp"
+#include "pipeline/commands.hpp"
+#include "pipeline/interrupt.hpp"
+#include "pipeline/manifest.hpp"
+#include "pipeline/pipeline.hpp"
+#include "pipeline/progress.hpp"
+#include "pipeline/sources.hpp"
+#include "stages/dedup/dedup.hpp"
+#include "stages/fetch/fetch_many.hpp"
+
+namespace winnow {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+int complain(const std::string& message, Exit code) {
+  std::cerr << "winnow: " << message << '\n';
+  return static_cast<int>(code);
+}
+
+// Dedup where the settings want it, nothing where they do not.
+class MaybeDedup {
+ public:
+  static constexpr std::string_view name = Dedup::name;
+  static constexpr Order order = Dedup::order;
+  MaybeDedup(DedupIndex& index, bool enabled) : dedup_(index), enabled_(enabled) {}
+  Outcome<Document> operator()(Document document) const {
+    return enabled_ ? dedup_(std::move(document)) : Outcome<Document>(std::move(document));
+  }
+
+ private:
+  Dedup dedup_;
+  bool enabled_;
+};
+
+struct Job {
+  const CommandOptions& options;
+  Cleaner cleaner;
+  std::vector<Request> requests;
+  std::string directory;     // empty: standard output
+  std::string file{};        // one file instead of a folder
+  std::function<void(const Receipt&)> on_receipt;
+};
+
+RunReport run_job(Job job) {
+  const Settings& settings = job.options.settings;
+  ProgressCounts counts;
+  const Progress progress(
+      job.directory.empty() ? Progress::Mode::off
+                            : Progress::mode_for(job.options.progress.c_str(), job.options.quiet),
+      job.requests.size(), counts);
+  RunOptions run{.jobs = settings.run.jobs,
+                 .max_in_flight = settings.run.max_in_flight,
+                 .max_bytes_in_flight = settings.run.max_bytes_in_flight,
+                 .on_receipt =
+                     [&](const Receipt& receipt) {
+                       ++(receipt.rejection ? counts.rejected : counts.finished);
+                       job.on_receipt(receipt);
+                     },
+                 .stop = &stop_on_signals(),
+                 .admitted = &counts.admitted};
+  DedupIndex seen;
+  NameBook names;
+  NameOptions name = job.cleaner.name;
+  name.directory = job.directory;
+  const WriteOptions write{
+      .directory = job.directory, .render = job.cleaner.render, .dry_run = job.options.dry_run};
+  const Cleaner& clean = job.cleaner;
+  return Pipeline{}
+      .from(RequestList(std::move(job.requests)))
+      .then(FetchMany(settings.fetch))
+      .then(chain(clean.decode, clean.parse, clean.strip, clean.despam), {.name = "clean"})
+      .then(chain(MaybeDedup(seen, settings.dedup.scope == "run"), Name(names, name)),
+            {.name = "dedup"})
+      .then(chain(clean.normalize, Write(write)), {.name = "write"})
+      .run(run);
+}
+
+void print_rejection(const Receipt& receipt) {
+  std::cerr << "winnow: " << receipt.origin.url << ": " << receipt.rejection->reason.word()
+            << (receipt.rejection->detail.empty() ? "" : ": ") << receipt.rejection->detail << '\n';
+}
+
+void print_summary(const CommandOptions& options, const RunReport& report, int exit_code) {
+  if (options.summary == "json") {
+    std::cerr << run_json(report, exit_code);
+  } else if (options.summary == "text" && !options.quiet) {
+    std::cerr << report;
+  }
+}
+
+int exit_code_of(const RunReport& report) {
+  const int by_signal = signal_exit_code();
+  return by_signal != 0 ? by_signal : report.exit_code();
+}
+
+// A name that ends in '/', is a folder, or has to hold several texts is a folder.
+bool is_folder_name(const std::string& output, std::size_t requests) {
+  std::error_code error;
+  return output.ends_with('/') || fs::is_directory(output, error) || requests > 1;
+}
+
+Result<std::vector<Request>> requests_for(const CommandOptions& options) {
+  if (!options.sources.empty()) {
+    return read_arguments(options.sources);
+  }
+  const InputSettings& input = options.settings.input;
+  std::vector<std::string> named = input.urls;
+  named.insert(named.end(), input.folders.begin(), input.folders.end());
+  auto requests = read_arguments(named);
+  for (const std::string& list : input.url_lists) {
+    auto more = read_url_list(list);
+    if (!more || !requests) {
+      return more ? std::move(requests) : std::move(more);
+    }
+    std::ranges::move(*more, std::back_inserter(*requests));
+  }
+  return requests;
+}
+
+// Makes the folder and proves that it can be written to, before anything is fetched.
+std::string prepare_folder(const std::string& directory) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error || ::access(directory.c_str(), W_OK) != 0) {
+    return "cannot write to the folder " + directory +
+           (error ? ": " + error.message() : std::string());
+  }
+  return {};
+}
+
+}  // namespace
+
+int clean_command(const CommandOptions& options) {
+  auto requests = requests_for(options);
+  auto cleaner = make_cleaner(options.settings);
+  if (!requests || !cleaner) {
+    return complain(requests ? cleaner.error().message : requests.error().message, Exit::usage);
+  }
+  const bool folder =
+      !options.output.empty() && is_folder_name(options.output, requests->size());
+  if (folder) {
+    if (const std::string problem = prepare_folder(options.output); !problem.empty()) {
+      return complain(problem, Exit::all_failed);
+    }
+  }
+  std::string file_text;
+  bool first = true;
+  const auto on_receipt = [&](const Receipt& receipt) {
+    if (receipt.rejection) {
+      print_rejection(receipt);
+    } else if (!folder && options.output.empty()) {
+      std::cout << (first || options.settings.output.format == "jsonl" ? "" : "\n")
+                << receipt.written->text << std::flush;
+      first = false;
+    } else if (!folder) {
+      file_text = receipt.written->text;
+    }
+  };
+  const RunReport report = run_job({.options = options,
+                                    .cleaner = *std::move(cleaner),
+                                    .requests = *std::move(requests),
+                                    .directory = folder ? options.output : "",
+                                    .on_receipt = on_receipt});
+  if (!folder && !options.output.empty() && report.finished > 0 && !options.dry_run) {
+    if (const std::string problem = write_atomically(options.output, file_text); !problem.empty()) {
+      return complain(problem, Exit::all_failed);
+    }
+  }
+  return exit_code_of(report);
+}
+
+int run_command(const CommandOptions& options) {
+  auto requests = requests_for(options);
+  auto cleaner = make_cleaner(options.settings);
+  if (!requests || !cleaner) {
+    return complain(requests ? cleaner.error().message : requests.error().message, Exit::usage);
+  }
+  if (requests->empty()) {
+    return complain("nothing to do: name sources, or set input.urls, input.url_lists or "
+                    "input.folders in the configuration",
+                    Exit::usage);
+  }
+  const std::string directory =
+      options.output.empty() ? options.settings.output.dir : options.output;
+  if (const std::string problem = prepare_folder(directory); !problem.empty()) {
+    return complain(problem, Exit::all_failed);
+  }
+  std::string manifest;
+  const auto on_receipt = [&](const Receipt& receipt) {
+    manifest += manifest_line(receipt);
+    manifest += '\n';
+    if (receipt.rejection && !options.quiet) {
+      print_rejection(receipt);
+    }
+  };
+  const RunReport report = run_job({.options = options,
+                                    .cleaner = *std::move(cleaner),
+                                    .requests = *std::move(requests),
+                                    .directory = directory,
+                                    .on_receipt = on_receipt});
+  const int exit_code = exit_code_of(report);
+  print_summary(options, report, exit_code);
+  if (options.dry_run) {
+    return exit_code;
+  }
+  for (const auto& [name, text] : {std::pair{"manifest.jsonl", manifest},
+                                   std::pair{"run.json", run_json(report, exit_code)}}) {
+    const std::string problem = write_atomically((fs::path(directory) / name).string(), text);
+    if (!problem.empty()) {
+      return complain(problem, Exit::all_failed);
+    }
+  }
+  if (!options.quiet) {
+    std::cerr << "texts, manifest.jsonl and run.json are in " << directory << '\n';
+  }
+  return exit_code;
+}
+
+}  // namespace winnow

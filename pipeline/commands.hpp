@@ -1,0 +1,49 @@
+// The program's commands, each from settings and arguments to an exit code.
+#ifndef WINNOW_PIPELINE_COMMANDS_HPP
+#define WINNOW_PIPELINE_COMMANDS_HPP
+
+#include <string>
+#include <vector>
+
+#include "pipeline/settings.hpp"
+
+namespace winnow {
+
+// Exit codes are interface: scripts branch on them.
+enum class Exit : int {
+  done = 0,
+  nothing_came_out = 1,
+  usage = 2,
+  some_failed = 3,
+  all_failed = 4,
+  check_failed = 5,
+  in_use = 6,
+};
+
+struct CommandOptions {
+  Settings settings;
+  std::vector<std::string> sources;
+  std::string output{};          // -o; empty: standard output (clean) or output.dir (run)
+  std::string format = "text";   // explain: text or json; summary: text, json or none
+  std::string summary = "text";
+  std::string progress = "auto";
+  bool dry_run = false;
+  bool quiet = false;
+  bool explain = false;  // clean: print reasons to standard error
+};
+
+// Clean the sources: to standard output, or into files with -o.
+int clean_command(const CommandOptions& options);
+
+// Clean many sources into a folder, with manifest.jsonl, run.json and a summary.
+int run_command(const CommandOptions& options);
+
+// Show every block of one source, kept or not, and why.
+int explain_command(const CommandOptions& options);
+
+// Print the features of every block, one JSON object a line: what training reads.
+int features_command(const CommandOptions& options);
+
+}  // namespace winnow
+
+#endif  // WINNOW_PIPELINE_COMMANDS_HPP

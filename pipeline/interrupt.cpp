@@ -1,0 +1,32 @@
+#include "pipeline/interrupt.hpp"
+
+#include <unistd.h>
+
+#include <csignal>
+
+namespace winnow {
+
+namespace {
+
+std::atomic<bool> stop{false};
+std::atomic<int> signal_number{0};
+
+extern "C" void on_signal(int number) {
+  if (stop.exchange(true)) {
+    ::_exit(128 + number);
+  }
+  signal_number = number;
+}
+
+}  // namespace
+
+const std::atomic<bool>& stop_on_signals() {
+  std::signal(SIGINT, on_signal);
+  std::signal(SIGTERM, on_signal);
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write, not the end
+  return stop;
+}
+
+int signal_exit_code() { return signal_number == 0 ? 0 : 128 + signal_number; }
+
+}  // namespace winnow

@@ -1,0 +1,17 @@
+// One Ctrl-C or SIGTERM lets what is in flight finish; a second one ends the program at once.
+#ifndef WINNOW_PIPELINE_INTERRUPT_HPP
+#define WINNOW_PIPELINE_INTERRUPT_HPP
+
+#include <atomic>
+
+namespace winnow {
+
+// Installs the handlers (once per process) and returns the flag that the first signal sets.
+const std::atomic<bool>& stop_on_signals();
+
+// 128 + the number of the signal that came; 0 if none did.
+int signal_exit_code();
+
+}  // namespace winnow
+
+#endif  // WINNOW_PIPELINE_INTERRUPT_HPP

@@ -1,0 +1,263 @@
+// The command line. What it means is in commands.hpp; how keys are named, in settings.cpp.
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "pipeline/commands.hpp"
+#include "pipeline/version.hpp"
+
+namespace {
+
+using winnow::Exit;
+
+// What the flags say, before it is put over the configuration.
+struct Flags {
+  std::vector<std::string> sources;
+  std::string config;
+  bool no_config = false;
+  std::vector<std::pair<std::string, std::string>> sets;  // (assignment, who said it), in order
+  winnow::CommandOptions options;
+};
+
+// TOML of a string, so that a value goes through --set's door unharmed.
+std::string quoted(const std::string& value) {
+  std::string out = "\"";
+  for (const char c : value) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+    }
+    out += c;
+  }
+  return out + "\"";
+}
+
+std::string quoted_list(const std::vector<std::string>& values) {
+  std::string out = "[";
+  for (const std::string& value : values) {
+    out += (out.size() > 1 ? ", " : "") + quoted(value);
+  }
+  return out + "]";
+}
+
+// A flag that sets a key of the configuration.
+void text_flag(CLI::App& app, Flags& flags, const std::string& names, const std::string& key,
+               const std::string& help) {
+  app.add_option_function<std::string>(
+      names,
+      [&flags, names, key](const std::string& value) {
+        flags.sets.emplace_back(key + "=" + quoted(value), names);
+      },
+      help);
+}
+
+void number_flag(CLI::App& app, Flags& flags, const std::string& names, const std::string& key,
+                 const std::string& help) {
+  app.add_option_function<std::string>(
+      names,
+      [&flags, names, key](const std::string& value) {
+        flags.sets.emplace_back(key + "=" + value, names);
+      },
+      help);
+}
+
+void switch_flag(CLI::App& app, Flags& flags, const std::string& names,
+                 const std::string& assignment, const std::string& help) {
+  app.add_flag_callback(
+      names, [&flags, names, assignment] { flags.sets.emplace_back(assignment, names); }, help);
+}
+
+void list_flag(CLI::App& app, Flags& flags, const std::string& names, const std::string& key,
+               const std::string& help) {
+  app.add_option_function<std::vector<std::string>>(
+      names,
+      [&flags, names, key](const std::vector<std::string>& values) {
+        flags.sets.emplace_back(key + "=" + quoted_list(values), names);
+      },
+      help);
+}
+
+void add_config_flags(CLI::App& app, Flags& flags) {
+  app.add_option("--config", flags.config, "configuration file");
+  app.add_flag("--no-config", flags.no_config, "read no configuration file");
+  app.add_option_function<std::vector<std::string>>(
+         "--set",
+         [&flags](const std::vector<std::string>& assignments) {
+           for (const std::string& assignment : assignments) {
+             flags.sets.emplace_back(assignment, "--set");
+           }
+         },
+         "set any configuration key: section.key=value")
+      ->allow_extra_args(false);
+}
+
+void add_input_flags(CLI::App& app, Flags& flags) {
+  app.add_option("source", flags.sources, "URL, file, folder, or - for standard input");
+  text_flag(app, flags, "-f,--from", "input.from", "kind of input: auto, html, text");
+  text_flag(app, flags, "--preset", "strip.preset", "precision, balanced, recall");
+  list_flag(app, flags, "--rules", "despam.rules", "rule file on top of the built-in ones");
+  list_flag(app, flags, "--no-rules", "despam.disable", "id of a rule to leave out");
+  text_flag(app, flags, "-A,--user-agent", "fetch.user_agent", "User-Agent header");
+  list_flag(app, flags, "-H,--header", "fetch.headers", "extra request header, \"Name: value\"");
+  text_flag(app, flags, "-x,--proxy", "fetch.proxy", "proxy");
+  switch_flag(app, flags, "-k,--insecure", "fetch.insecure=true", "do not check TLS certificates");
+  switch_flag(app, flags, "--allow-private", "fetch.allow_private=true",
+              "fetch from private and loopback addresses");
+  app.add_option_function<double>(
+      "--timeout",
+      [&flags](double seconds) {
+        flags.sets.emplace_back(
+            "fetch.timeout_ms=" + std::to_string(static_cast<long long>(seconds * 1000)),
+            "--timeout");
+      },
+      "seconds for one transfer");
+  add_config_flags(app, flags);
+}
+
+void add_output_flags(CLI::App& app, Flags& flags) {
+  text_flag(app, flags, "-t,--to", "output.format", "format: text, md, json, jsonl");
+  app.add_option("-o,--output", flags.options.output, "file or folder");
+  text_flag(app, flags, "--name", "output.name", "name template, for example {host}/{date}-{slug}");
+  switch_flag(app, flags, "-m,--metadata", "output.metadata=true", "add front matter");
+  text_flag(app, flags, "--on-exists", "output.on_exists", "replace, keep, rename");
+  text_flag(app, flags, "--dedup", "dedup.scope", "none, run");
+  number_flag(app, flags, "-j,--jobs", "run.jobs", "threads; 0 = one per core");
+  number_flag(app, flags, "--per-host", "fetch.per_host", "transfers on one host at a time");
+  app.add_option_function<double>(
+      "--delay",
+      [&flags](double seconds) {
+        flags.sets.emplace_back(
+            "fetch.delay_ms=" + std::to_string(static_cast<long long>(seconds * 1000)), "--delay");
+      },
+      "seconds between two requests to one host");
+  app.add_flag("--dry-run", flags.options.dry_run, "do everything but write");
+  app.add_option("--summary", flags.options.summary, "text, json, none")
+      ->check(CLI::IsMember({"text", "json", "none"}));
+  app.add_option("--progress", flags.options.progress, "auto, always, never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_flag("-q,--quiet", flags.options.quiet, "say nothing but errors");
+}
+
+int complain(const std::string& message) {
+  std::cerr << "winnow: " << message << '\n';
+  return static_cast<int>(Exit::usage);
+}
+
+// Configuration file first, then the flags in the order they were given.
+int apply(Flags& flags, std::string* used_file = nullptr) {
+  flags.options.sources = flags.sources;
+  winnow::Settings& settings = flags.options.settings;
+  const std::string file = flags.no_config ? "" : winnow::find_config_file(flags.config);
+  if (!file.empty()) {
+    if (auto loaded = winnow::load_settings(file, settings); !loaded) {
+      return complain(loaded.error().message);
+    }
+  }
+  for (const auto& [assignment, who] : flags.sets) {
+    if (auto set = winnow::set_setting(assignment, who, settings); !set) {
+      return complain(who + ": " + set.error().message);
+    }
+  }
+  if (used_file != nullptr) {
+    *used_file = file;
+  }
+  return 0;
+}
+
+// A first word that is no command is a source of `clean`.
+std::vector<std::string> with_command(int argc, char** argv, const CLI::App& app) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  const bool named = !words.empty() && !app.get_subcommands([&](const CLI::App* command) {
+                                            return command->check_name(words[0]);
+                                          }).empty();
+  const bool general = !words.empty() && (words[0] == "-h" || words[0] == "--help" ||
+                                          words[0] == "--version");
+  if (!words.empty() && !named && !general) {
+    words.insert(words.begin(), "clean");
+  }
+  std::reverse(words.begin(), words.end());  // CLI11 takes them last first
+  return words;
+}
+
+int config_command(Flags& flags, const std::string& verb, bool origins) {
+  if (verb == "init") {
+    std::cout << winnow::show_settings({}, winnow::ShowStyle::commented);
+    return 0;
+  }
+  std::string file;
+  if (const int code = apply(flags, &file); code != 0) {
+    return code;
+  }
+  if (verb == "check") {
+    std::cout << (file.empty() ? "no configuration file: all defaults" : file + ": ok") << '\n';
+    return 0;
+  }
+  std::cout << winnow::show_settings(flags.options.settings, origins
+                                                                ? winnow::ShowStyle::origins
+                                                                : winnow::ShowStyle::plain);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Flags flags;
+  CLI::App app{"winnow turns scraped web pages and texts into clean text, and says why.\n"
+               "winnow SOURCE… is short for winnow clean SOURCE…"};
+  app.set_version_flag("--version", std::string("winnow ") + winnow::version);
+  app.require_subcommand(1);
+
+  CLI::App* clean = app.add_subcommand("clean", "clean sources to standard output or files");
+  add_input_flags(*clean, flags);
+  add_output_flags(*clean, flags);
+
+  CLI::App* run = app.add_subcommand("run", "clean many sources into a folder");
+  add_input_flags(*run, flags);
+  add_output_flags(*run, flags);
+
+  CLI::App* explain = app.add_subcommand("explain", "show every block, kept or not, and why");
+  add_input_flags(*explain, flags);
+  explain->add_option("--format", flags.options.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+
+  CLI::App* features = app.add_subcommand("features", "print the features of every block as JSONL");
+  add_input_flags(*features, flags);
+
+  CLI::App* config = app.add_subcommand("config", "check, show or make a configuration");
+  config->require_subcommand(1);
+  bool origins = false;
+  CLI::App* check = config->add_subcommand("check", "validate the configuration");
+  CLI::App* show = config->add_subcommand("show", "print every key with its value");
+  show->add_flag("--origin", origins, "say where each value comes from");
+  CLI::App* init = config->add_subcommand("init", "print a commented configuration");
+  add_config_flags(*check, flags);
+  add_config_flags(*show, flags);
+
+  if (argc == 1) {
+    std::cerr << app.help();
+    return static_cast<int>(Exit::usage);
+  }
+  try {
+    app.parse(with_command(argc, argv, app));
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : static_cast<int>(Exit::usage);
+  }
+  if (*config) {
+    return config_command(flags, *init ? "init" : *check ? "check" : "show", origins);
+  }
+  if (const int code = apply(flags); code != 0) {
+    return code;
+  }
+  if (!*run && flags.sources.empty()) {
+    return complain("no source named; - reads standard input");
+  }
+  return *clean     ? winnow::clean_command(flags.options)
+         : *run     ? winnow::run_command(flags.options)
+         : *explain ? winnow::explain_command(flags.options)
+                    : winnow::features_command(flags.options);
+}

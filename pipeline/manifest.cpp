@@ -1,0 +1,90 @@
+#include "pipeline/manifest.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "pipeline/version.hpp"
+
+namespace winnow {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string dump(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+template <class Count>
+Json counts_of(const std::map<Reason, Count>& counts) {
+  Json json = Json::object();
+  for (const auto& [reason, count] : counts) {
+    json[std::string(reason.word())] = count;
+  }
+  return json;
+}
+
+void put(Json& json, const char* key, const std::string& value) {
+  if (!value.empty()) {
+    json[key] = value;
+  }
+}
+
+}  // namespace
+
+std::string manifest_line(const Receipt& receipt) {
+  Json json;
+  json["sequence"] = receipt.origin.sequence;
+  json["source"] = receipt.origin.url;
+  put(json, "via", receipt.origin.via);
+  if (receipt.origin.final_url != receipt.origin.url) {
+    put(json, "final_url", receipt.origin.final_url);
+  }
+  json["status"] = receipt.rejection ? "rejected" : "finished";
+  if (receipt.rejection) {
+    json["reason"] = receipt.rejection->reason.word();
+    put(json, "detail", receipt.rejection->detail);
+  }
+  put(json, "input_hash", receipt.origin.input_hash);
+  json["input_bytes"] = receipt.origin.input_bytes;
+  if (receipt.written) {
+    const Written& written = *receipt.written;
+    put(json, "output", written.path);
+    json["output_hash"] = written.output_hash;
+    json["output_bytes"] = written.bytes;
+    put(json, "title", written.metadata.title);
+    put(json, "author", written.metadata.author);
+    put(json, "date", written.metadata.date);
+    put(json, "site", written.metadata.site);
+    put(json, "language", written.metadata.language);
+    json["blocks"] = written.blocks;
+    json["blocks_kept"] = written.blocks_kept;
+    json["marks"] = counts_of(written.marks);
+    if (!written.flags.empty()) {
+      json["flags"] = counts_of(written.flags);
+    }
+  }
+  return dump(json, -1);
+}
+
+std::string run_json(const RunReport& report, int exit_code) {
+  Json json;
+  json["winnow"] = version;
+  json["read"] = report.read;
+  json["finished"] = report.finished;
+  json["rejected_total"] = report.rejected_total();
+  json["rejected"] = counts_of(report.rejected);
+  json["failed"] = report.failed();
+  json["marks"] = counts_of(report.marks);
+  json["bytes_in"] = report.bytes_in;
+  json["bytes_out"] = report.bytes_out;
+  json["blocks"] = report.blocks;
+  json["blocks_kept"] = report.blocks_kept;
+  json["stopped"] = report.stopped;
+  put(json, "fatal", report.fatal);
+  json["seconds"] = report.seconds;
+  json["stage_seconds"] = report.stage_seconds;
+  json["exit_code"] = exit_code;
+  return dump(json, 2) + "\n";
+}
+
+}  // namespace winnow

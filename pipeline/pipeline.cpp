@@ -1,0 +1,218 @@
+// The graph is a straight line: one node per stage, a sequencer in front of those that want source
+// order, a node that gives the memory share back, and the ledger behind a sequencer of its own.
+//
+//   source ─▶ gate ─▶ node ─▶ … ─▶ [sequencer ─▶ serial node] ─▶ … ─▶ release ─▶ sequencer ─▶ ledger
+//
+// A rejected slot passes every node untouched: a sequencer stalls for ever on a missing number. The
+// gate stands outside the graph, so that no edge has to carry its tokens back and none can be lost.
+// A slot is released before the ledger's sequencer: what waits there is a receipt, not a page.
+#include "pipeline/pipeline.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "pipeline/gate.hpp"
+
+namespace winnow {
+
+namespace {
+
+namespace flow = oneapi::tbb::flow;
+using Clock = std::chrono::steady_clock;
+using Handle = std::shared_ptr<Slot>;
+
+constexpr std::uint64_t unknown_size = 1ULL << 20U;  // charged until a record's size is known
+constexpr std::uint64_t copies_in_memory = 3;        // of a page's bytes: response, text, blocks
+
+struct StageClock {
+  std::string name;
+  std::atomic<std::int64_t> nanoseconds{0};
+};
+
+class Graph {
+ public:
+  Graph(const std::vector<NodePlan>& nodes, const RunOptions& options)
+      : options_(options), gate_(options.max_in_flight, options.max_bytes_in_flight) {
+    for (const NodePlan& node : nodes) {
+      add(node);
+    }
+    add_end();
+  }
+
+  void put(Request request) {
+    auto slot = std::make_shared<Slot>();
+    slot->sequence = next_sequence_++;
+    request.origin.sequence = slot->sequence;
+    slot->origin = request.origin;
+    slot->charged_bytes = unknown_size;
+    slot->record.put(std::move(request));
+    gate_.enter(slot->charged_bytes);
+    first_->try_put(std::move(slot));
+  }
+
+  void wait() { graph_.wait_for_all(); }
+  bool is_stopped() const {
+    return stopped_ || (options_.stop != nullptr && options_.stop->load());
+  }
+
+  RunReport report() {
+    for (const auto& clock : clocks_) {
+      report_.stage_seconds[clock->name] += static_cast<double>(clock->nanoseconds) / 1e9;
+    }
+    return std::move(report_);
+  }
+
+ private:
+  void add(const NodePlan& plan) {
+    clocks_.push_back(std::make_unique<StageClock>());
+    clocks_.back()->name = plan.name;
+    if (plan.start) {
+      add_async(plan, *clocks_.back());
+      return;
+    }
+    const bool ordered = plan.order == Order::source;
+    if (ordered) {
+      append(std::make_unique<flow::sequencer_node<Handle>>(graph_, BySequence{}));
+    }
+    const std::size_t width = ordered ? std::size_t{flow::serial} : width_of(plan);
+    append(std::make_unique<flow::function_node<Handle, Handle>>(
+        graph_, width, [this, plan, &clock = *clocks_.back()](Handle slot) {
+          if (!slot->rejection) {
+            const auto begin = Clock::now();
+            plan.body(*slot);
+            clock.nanoseconds += (Clock::now() - begin).count();
+            recharge(*slot);
+          }
+          return slot;
+        }));
+  }
+
+  // The body only hands the slot over; the answer comes through the gateway, from another thread.
+  void add_async(const NodePlan& plan, StageClock& clock) {
+    using Async = flow::async_node<Handle, Handle>;
+    append(std::make_unique<Async>(
+        graph_, width_of(plan), [this, plan, &clock](const Handle& slot, Async::gateway_type& gateway) {
+          gateway.reserve_wait();
+          const auto begin = Clock::now();
+          const auto answer = [this, slot, &gateway, &clock, begin] {
+            clock.nanoseconds += (Clock::now() - begin).count();
+            recharge(*slot);
+            gateway.try_put(slot);
+            gateway.release_wait();
+          };
+          if (slot->rejection) {
+            answer();
+          } else {
+            plan.start(*slot, answer);
+          }
+        }));
+  }
+
+  void add_end() {
+    append(std::make_unique<flow::function_node<Handle, Handle>>(
+        graph_, flow::unlimited, [this](Handle slot) {
+          slot->record.clear();
+          gate_.leave(slot->charged_bytes);
+          return slot;
+        }));
+    append(std::make_unique<flow::sequencer_node<Handle>>(graph_, BySequence{}));
+    append(std::make_unique<flow::function_node<Handle, Handle>>(
+        graph_, flow::serial, [this](Handle slot) {
+          enter_in_ledger(*slot);
+          return slot;
+        }));
+  }
+
+  struct BySequence {
+    std::size_t operator()(const Handle& slot) const { return slot->sequence; }
+  };
+
+  static std::size_t width_of(const NodePlan& plan) {
+    return plan.width == 0 ? std::size_t{flow::unlimited} : plan.width;
+  }
+
+  template <class Node>
+  void append(std::unique_ptr<Node> node) {
+    if (first_ == nullptr) {
+      first_ = node.get();
+    }
+    if (last_ != nullptr) {
+      flow::make_edge(*last_, *node);
+    }
+    if constexpr (requires { flow::output_port<0>(*node); }) {
+      last_ = &flow::output_port<0>(*node);  // an async_node takes successors only at its port
+    } else {
+      last_ = node.get();
+    }
+    nodes_.push_back(std::shared_ptr<void>(std::move(node)));
+  }
+
+  void recharge(Slot& slot) {
+    const std::uint64_t bytes = slot.origin.input_bytes * copies_in_memory;
+    const std::uint64_t before = slot.charged_bytes;
+    if (slot.origin.input_bytes > 0 && bytes != before) {
+      slot.charged_bytes = bytes;
+      gate_.recharge(before, bytes);
+    }
+  }
+
+  void enter_in_ledger(Slot& slot) {
+    const Receipt receipt{std::move(slot.origin), std::move(slot.rejection),
+                          std::move(slot.written)};
+    report_.add(receipt);
+    if (receipt.rejection && receipt.rejection->fatal) {
+      stopped_ = true;
+    }
+    if (options_.on_receipt) {
+      options_.on_receipt(receipt);
+    }
+  }
+
+  const RunOptions& options_;
+  Gate gate_;
+  flow::graph graph_;
+  std::vector<std::shared_ptr<void>> nodes_;
+  std::vector<std::unique_ptr<StageClock>> clocks_;
+  flow::receiver<Handle>* first_ = nullptr;
+  flow::sender<Handle>* last_ = nullptr;
+  std::uint64_t next_sequence_ = 0;
+  std::atomic<bool> stopped_ = false;
+  RunReport report_;
+};
+
+}  // namespace
+
+RunReport run_graph(std::function<std::optional<Request>()> source, std::vector<NodePlan> nodes,
+                    const RunOptions& options) {
+  namespace tbb = oneapi::tbb;
+  const auto begin = Clock::now();
+  const std::size_t jobs =
+      options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  // This thread feeds the graph and mostly waits, so the workers are one more than would count it.
+  const tbb::global_control threads(tbb::global_control::max_allowed_parallelism, jobs + 1);
+  tbb::task_arena arena(static_cast<int>(jobs), 0);
+  std::unique_ptr<Graph> graph;
+  arena.execute([&] { graph = std::make_unique<Graph>(nodes, options); });
+  while (!graph->is_stopped()) {
+    auto request = source();
+    if (!request) {
+      break;
+    }
+    if (options.admitted != nullptr) {
+      ++*options.admitted;
+    }
+    graph->put(*std::move(request));
+  }
+  graph->wait();
+  RunReport report = graph->report();
+  report.stopped = report.stopped || (options.stop != nullptr && options.stop->load());
+  report.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  return report;
+}
+
+}  // namespace winnow

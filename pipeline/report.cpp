@@ -1,0 +1,118 @@
+#include "pipeline/report.hpp"
+
+#include <algorithm>
+#include <ostream>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace winnow {
+
+namespace {
+
+// Rejections that are answers about the text rather than failures to get or keep it.
+bool is_answer(Reason reason) {
+  const std::string_view word = reason.word();
+  return word.starts_with("dedup.") || word == "strip.no_content" || word == "despam.all_spam" ||
+         word == "normalize.no_text" || word == "name.exists" || word.starts_with("filter.");
+}
+
+std::string megabytes(std::uint64_t bytes) {
+  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+}
+
+template <class Count>
+std::vector<std::pair<std::string_view, Count>> by_count(const std::map<Reason, Count>& counts) {
+  std::vector<std::pair<std::string_view, Count>> rows;
+  for (const auto& [reason, count] : counts) {
+    rows.emplace_back(reason.word(), count);
+  }
+  std::ranges::stable_sort(rows, [](const auto& a, const auto& b) { return a.second > b.second; });
+  return rows;
+}
+
+}  // namespace
+
+void RunReport::add(const Receipt& receipt) {
+  ++read;
+  bytes_in += receipt.origin.input_bytes;
+  if (receipt.rejection) {
+    ++rejected[receipt.rejection->reason];
+    if (receipt.rejection->fatal && fatal.empty()) {
+      fatal = receipt.rejection->detail;
+      stopped = true;
+    }
+    return;
+  }
+  ++finished;
+  if (!receipt.written) {
+    return;
+  }
+  bytes_out += receipt.written->bytes;
+  blocks += receipt.written->blocks;
+  blocks_kept += receipt.written->blocks_kept;
+  for (const auto& [reason, count] : receipt.written->marks) {
+    marks[reason] += count;
+  }
+}
+
+std::uint64_t RunReport::rejected_total() const {
+  std::uint64_t total = 0;
+  for (const auto& [reason, count] : rejected) {
+    total += count;
+  }
+  return total;
+}
+
+std::uint64_t RunReport::failed() const {
+  std::uint64_t total = 0;
+  for (const auto& [reason, count] : rejected) {
+    total += is_answer(reason) ? 0 : count;
+  }
+  return total;
+}
+
+int RunReport::exit_code() const {
+  constexpr int all_done = 0;
+  constexpr int nothing_came_out = 1;
+  constexpr int some_failed = 3;
+  constexpr int all_failed = 4;
+  if (stopped || (read > 0 && failed() == read)) {
+    return all_failed;
+  }
+  if (failed() > 0) {
+    return some_failed;
+  }
+  return finished == 0 ? nothing_came_out : all_done;
+}
+
+std::ostream& operator<<(std::ostream& out, const RunReport& report) {
+  out << fmt::format("read      {:>7}   {}\n", report.read, megabytes(report.bytes_in));
+  out << fmt::format("finished  {:>7}   {} of text, {} of {} blocks kept\n", report.finished,
+                     megabytes(report.bytes_out), report.blocks_kept, report.blocks);
+  out << fmt::format("rejected  {:>7}\n", report.rejected_total());
+  for (const auto& [reason, count] : by_count(report.rejected)) {
+    out << fmt::format("          {:>7}   {}\n", count, reason);
+  }
+  if (!report.marks.empty()) {
+    out << "marks\n";
+    constexpr std::size_t most_rows = 12;
+    const auto rows = by_count(report.marks);
+    for (std::size_t i = 0; i < std::min(rows.size(), most_rows); ++i) {
+      out << fmt::format("          {:>7}   {}\n", rows[i].second, rows[i].first);
+    }
+    if (rows.size() > most_rows) {
+      out << fmt::format("                    and {} more reasons, all in run.json\n",
+                         rows.size() - most_rows);
+    }
+  }
+  if (!report.fatal.empty()) {
+    out << "stopped: " << report.fatal << '\n';
+  }
+  const double seconds = std::max(report.seconds, 1e-9);
+  out << fmt::format("time      {:.2f} s, {:.0f} documents/s\n", report.seconds,
+                     static_cast<double>(report.read) / seconds);
+  return out;
+}
+
+}  // namespace winnow

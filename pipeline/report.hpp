@@ -1,0 +1,45 @@
+// RunReport: what became of everything that was read.
+#ifndef WINNOW_PIPELINE_REPORT_HPP
+#define WINNOW_PIPELINE_REPORT_HPP
+
+#include <cstdint>
+#include <iosfwd>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "pipeline/slot.hpp"
+
+namespace winnow {
+
+// Sums over the ledger, added one receipt at a time.
+struct RunReport {
+  std::uint64_t read = 0;
+  std::uint64_t finished = 0;
+  std::map<Reason, std::uint64_t> rejected;  // inputs by reason
+  std::map<Reason, std::uint64_t> marks;     // blocks and flags by reason, finished texts only
+  std::uint64_t bytes_in = 0;
+  std::uint64_t bytes_out = 0;
+  std::uint64_t blocks = 0;
+  std::uint64_t blocks_kept = 0;
+  bool stopped = false;      // ended early: a fatal rejection or a signal
+  std::string fatal{};       // what the fatal rejection said
+  double seconds = 0;
+  std::map<std::string, double> stage_seconds;  // wall time inside each stage, all threads together
+
+  void add(const Receipt& receipt);
+  std::uint64_t rejected_total() const;
+  // read = finished + Σ rejected holds at any moment; false is a bug.
+  bool is_conserved() const { return read == finished + rejected_total(); }
+  // Inputs that failed for a cause outside the text: not fetched, not decoded, not written. A
+  // duplicate or a page without text is an answer, not a failure.
+  std::uint64_t failed() const;
+  // 0 all done, 1 nothing came out, 3 some failed, 4 all failed or stopped.
+  int exit_code() const;
+};
+
+std::ostream& operator<<(std::ostream& out, const RunReport& report);
+
+}  // namespace winnow
+
+#endif  // WINNOW_PIPELINE_REPORT_HPP

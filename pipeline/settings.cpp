@@ -1,0 +1,354 @@
+#include "pipeline/settings.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <limits>
+#include <sstream>
+#include <type_traits>
+
+#include <fmt/format.h>
+
+#include "stages/write/name.hpp"
+#include "stages/write/render.hpp"
+
+namespace winnow {
+
+namespace {
+
+using Strings = std::vector<std::string>;
+
+// Visits every key: visit(key, field, what the value must be, sentence).
+struct Range {
+  double low = 0;
+  double high = 0;
+};
+struct Words {
+  std::vector<std::string_view> allowed;
+};
+struct Free {};
+
+constexpr double gib = 1024.0 * 1024 * 1024;
+
+template <class Visit>
+void describe(Settings& s, Visit visit) {
+  visit("input.from", s.input.from, Words{{"auto", "html", "text"}}, "kind of input; auto looks");
+  visit("input.urls", s.input.urls, Free{}, "URLs that `winnow run` reads when none are named");
+  visit("input.url_lists", s.input.url_lists, Free{}, "files with one URL or path a line");
+  visit("input.folders", s.input.folders, Free{}, "folders of pages and texts");
+  visit("output.dir", s.output.dir, Free{}, "where `winnow run` puts its files");
+  visit("output.format", s.output.format, Words{{"text", "md", "json", "jsonl"}}, "format");
+  visit("output.name", s.output.name, Free{},
+        "name template: {path} {stem} {host} {date} {slug} {title} {hash8} {index}; empty picks one");
+  visit("output.metadata", s.output.metadata, Free{}, "front matter before text and Markdown");
+  visit("output.on_exists", s.output.on_exists, Words{{"replace", "keep", "rename"}},
+        "what to do with a file that is there already");
+  visit("fetch.user_agent", s.fetch.user_agent, Free{}, "User-Agent header");
+  visit("fetch.headers", s.fetch.headers, Free{}, "extra request headers, \"Name: value\"");
+  visit("fetch.proxy", s.fetch.proxy, Free{}, "proxy; the environment is not asked");
+  visit("fetch.timeout_ms", s.fetch.timeout_ms, Range{1, 3.6e6}, "whole transfer, milliseconds");
+  visit("fetch.connect_timeout_ms", s.fetch.connect_timeout_ms, Range{1, 3.6e6},
+        "connection, milliseconds");
+  visit("fetch.low_speed_bytes", s.fetch.low_speed_bytes, Range{0, 1e9},
+        "bytes per second under which a transfer is too slow");
+  visit("fetch.low_speed_s", s.fetch.low_speed_s, Range{0, 3600},
+        "seconds it may be; 0 = for ever");
+  visit("fetch.max_bytes", s.fetch.max_bytes, Range{1024, gib}, "body as sent, bytes");
+  visit("fetch.max_redirects", s.fetch.max_redirects, Range{0, 50}, "redirects followed");
+  visit("fetch.allow_private", s.fetch.allow_private, Free{},
+        "fetch from private and loopback addresses");
+  visit("fetch.insecure", s.fetch.insecure, Free{}, "do not check TLS certificates");
+  visit("fetch.width", s.fetch.width, Range{1, 1000}, "transfers at one time");
+  visit("fetch.per_host", s.fetch.per_host, Range{1, 64}, "of them on one host");
+  visit("fetch.delay_ms", s.fetch.delay_ms, Range{0, 3.6e6},
+        "between two starts on one host, milliseconds");
+  visit("decode.max_bytes", s.decode.max_bytes, Range{1024, gib}, "page after decompression, bytes");
+  visit("decode.max_layers", s.decode.max_layers, Range{0, 8}, "content codings on top of each other");
+  visit("parse.max_bytes", s.parse.max_bytes, Range{1024, gib}, "page as UTF-8, bytes");
+  visit("parse.max_depth", s.parse.max_depth, Range{16, 10000},
+        "open elements at one time; deeper tags are skipped, their text is kept");
+  visit("parse.max_formatting", s.parse.max_formatting, Range{4, 1000},
+        "open formatting elements at one time");
+  visit("parse.max_attributes", s.parse.max_attributes, Range{16, 10000}, "attributes of one tag");
+  visit("parse.max_memory", s.parse.max_memory, Range{1048576, 4 * gib},
+        "memory of the HTML parser for one page, bytes");
+  visit("parse.cpu_budget_ms", s.parse.cpu_budget_ms, Range{0, 3.6e6},
+        "CPU time of the HTML parser for one page, milliseconds; 0 = no limit");
+  visit("strip.preset", s.strip_preset, Words{{"precision", "balanced", "recall", "custom"}},
+        "where the cut is; custom takes strip.cut");
+  visit("strip.cut", s.strip.cut, Range{0, 1}, "score under which a block is dropped");
+  visit("strip.drop_repeated", s.strip.drop_repeated, Free{},
+        "drop a block whose text was kept before");
+  visit("despam.enabled", s.despam.enabled, Free{}, "run the rules");
+  visit("despam.rules", s.despam.rules, Free{}, "rule files on top of the built-in ones");
+  visit("despam.disable", s.despam.disable, Free{}, "ids of rules to leave out");
+  visit("dedup.scope", s.dedup.scope, Words{{"none", "run"}}, "where duplicates are looked for");
+  visit("normalize.control", s.normalize.control, Free{}, "take control characters out");
+  visit("normalize.invisible", s.normalize.invisible, Free{}, "take zero-width characters out");
+  visit("normalize.spaces", s.normalize.spaces, Free{}, "odd and repeated spaces become one");
+  visit("normalize.unicode", s.normalize.unicode, Free{}, "compose (NFC)");
+  visit("run.jobs", s.run.jobs, Range{0, 1024}, "threads; 0 = one per core");
+  visit("run.max_in_flight", s.run.max_in_flight, Range{1, 100000}, "documents at one time");
+  visit("run.max_bytes_in_flight", s.run.max_bytes_in_flight, Range{1048576, 1024 * gib},
+        "memory for documents at one time, bytes");
+}
+
+std::string range_text(const Range& range) {
+  return fmt::format("{:.0f} .. {:.0f}", range.low, range.high);
+}
+std::string range_text(const Words& words) {
+  return fmt::format("{}", fmt::join(words.allowed, " | "));
+}
+std::string range_text(const Free&) { return {}; }
+
+// Damerau would know swapped letters too; for key names this is enough.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) {
+    row[j] = j;
+  }
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::string nearest_key(const std::string& wrong) {
+  std::string best;
+  std::size_t distance = std::numeric_limits<std::size_t>::max();
+  Settings settings;
+  describe(settings, [&](const char* key, auto&, const auto&, const char*) {
+    const std::size_t found = edit_distance(wrong, key);
+    if (found < distance) {
+      distance = found;
+      best = key;
+    }
+  });
+  return best;
+}
+
+// Empty if the value fits; else what it should have been.
+std::string store(const toml::node& node, std::string& field, const auto& allowed) {
+  const auto value = node.value_exact<std::string>();
+  if (!value) {
+    return "wants a string";
+  }
+  if constexpr (std::is_same_v<std::remove_cvref_t<decltype(allowed)>, Words>) {
+    if (std::ranges::find(allowed.allowed, *value) == allowed.allowed.end()) {
+      return "wants one of " + range_text(allowed);
+    }
+  }
+  field = *value;
+  return {};
+}
+
+std::string store(const toml::node& node, bool& field, const Free&) {
+  const auto value = node.value_exact<bool>();
+  if (!value) {
+    return "wants true or false";
+  }
+  field = *value;
+  return {};
+}
+
+std::string store(const toml::node& node, Strings& field, const Free&) {
+  if (const auto one = node.value_exact<std::string>()) {
+    field = {*one};
+    return {};
+  }
+  const toml::array* array = node.as_array();
+  Strings values;
+  for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
+    const auto value = (*array)[i].value_exact<std::string>();
+    if (!value) {
+      return "wants a list of strings";
+    }
+    values.push_back(*value);
+  }
+  if (array == nullptr) {
+    return "wants a list of strings";
+  }
+  field = std::move(values);
+  return {};
+}
+
+template <class Number>
+  requires std::is_arithmetic_v<Number>
+std::string store(const toml::node& node, Number& field, const Range& range) {
+  const bool whole = std::is_integral_v<Number>;
+  const auto value = node.value<double>();
+  if (!value || node.is_boolean() || (whole && !node.is_integer()) || *value < range.low ||
+      *value > range.high) {
+    return std::string("wants a ") + (whole ? "whole " : "") + "number, " + range_text(range);
+  }
+  field = static_cast<Number>(*value);
+  return {};
+}
+
+std::string toml_text(const std::string& value) {
+  std::ostringstream out;
+  out << toml::value<std::string>(value);
+  return out.str();
+}
+std::string toml_text(bool value) { return value ? "true" : "false"; }
+std::string toml_text(const Strings& values) {
+  Strings quoted;
+  for (const std::string& value : values) {
+    quoted.push_back(toml_text(value));
+  }
+  return fmt::format("[{}]", fmt::join(quoted, ", "));
+}
+std::string toml_text(double value) { return fmt::format("{}", value); }
+template <class Number>
+  requires std::is_integral_v<Number>
+std::string toml_text(Number value) {
+  return std::to_string(value);
+}
+
+// Takes one key's value; an error is a sentence without a place.
+std::string assign(const std::string& key, const toml::node& node, const std::string& origin,
+                   Settings& settings) {
+  bool known = false;
+  std::string error;
+  describe(settings, [&](const char* name, auto& field, const auto& allowed, const char*) {
+    if (key == name) {
+      known = true;
+      error = store(node, field, allowed);
+    }
+  });
+  if (!known) {
+    return "unknown key " + key + ", did you mean " + nearest_key(key) + "?";
+  }
+  if (!error.empty()) {
+    return key + " " + error;
+  }
+  if (key == "output.name" && !unknown_field(settings.output.name).empty()) {
+    return "output.name has an unknown field {" + unknown_field(settings.output.name) + "}";
+  }
+  if (key == "strip.cut" && settings.origin["strip.preset"].empty()) {
+    settings.strip_preset = "custom";
+  }
+  settings.origin[key] = origin;
+  return {};
+}
+
+std::string assign_table(const toml::table& table, const std::string& prefix,
+                         const std::string& file, Settings& settings) {
+  for (const auto& [key, node] : table) {
+    const std::string name = prefix + std::string(key.str());
+    const std::string place = file + ":" + std::to_string(node.source().begin.line);
+    if (prefix.empty() && name == "config_version") {
+      if (node.value_or(0) != 1) {
+        return place + ": config_version is not 1";
+      }
+      continue;
+    }
+    std::string error = node.is_table()
+                            ? assign_table(*node.as_table(), name + ".", file, settings)
+                            : assign(name, node, place, settings);
+    if (!error.empty()) {
+      return node.is_table() ? error : place + ": " + error;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<bool> load_settings(const std::string& path, Settings& settings) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    return Error{"cannot read the configuration " + path};
+  }
+  try {
+    const toml::table table = toml::parse_file(path);
+    if (std::string wrong = assign_table(table, "", path, settings); !wrong.empty()) {
+      return Error{std::move(wrong)};
+    }
+  } catch (const toml::parse_error& wrong) {
+    return Error{path + ":" + std::to_string(wrong.source().begin.line) + ": " +
+                 std::string(wrong.description())};
+  }
+  return true;
+}
+
+Result<bool> set_setting(const std::string& assignment, const std::string& origin,
+                         Settings& settings) {
+  const std::size_t equals = assignment.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    return Error{"--set wants key=value, got '" + assignment + "'"};
+  }
+  const std::string key = assignment.substr(0, equals);
+  const std::string value = assignment.substr(equals + 1);
+  toml::table table;
+  try {
+    table = toml::parse("value = " + value);
+  } catch (const toml::parse_error&) {
+    table.insert_or_assign("value", value);  // a bare word
+  }
+  if (std::string wrong = assign(key, *table.get("value"), origin, settings); !wrong.empty()) {
+    return Error{std::move(wrong)};
+  }
+  return true;
+}
+
+std::string find_config_file(const std::string& named) {
+  if (!named.empty()) {
+    return named;
+  }
+  if (const char* from_environment = std::getenv("WINNOW_CONFIG")) {
+    return from_environment;
+  }
+  namespace fs = std::filesystem;
+  const char* config_home = std::getenv("XDG_CONFIG_HOME");
+  const char* home = std::getenv("HOME");
+  const fs::path user = config_home != nullptr ? fs::path(config_home)
+                        : home != nullptr      ? fs::path(home) / ".config"
+                                               : fs::path();
+  for (const fs::path& path : {fs::path("winnow.toml"), user / "winnow/config.toml"}) {
+    std::error_code error;
+    if (fs::is_regular_file(path, error)) {
+      return path.string();
+    }
+  }
+  return {};
+}
+
+std::string show_settings(const Settings& settings, ShowStyle style) {
+  Settings copy = settings;
+  std::string out;
+  std::string section;
+  if (style == ShowStyle::commented) {
+    out = "# winnow.toml: every key with its default. Delete what you do not change.\n";
+  }
+  out += "config_version = 1\n";
+  describe(copy, [&](const char* name, auto& field, const auto& allowed, const char* sentence) {
+    const std::string key(name);
+    const std::size_t dot = key.find('.');
+    if (key.substr(0, dot) != section) {
+      section = key.substr(0, dot);
+      out += "\n[" + section + "]\n";
+    }
+    if (style == ShowStyle::commented) {
+      const std::string range = range_text(allowed);
+      out += "# " + std::string(sentence) + (range.empty() ? "" : " (" + range + ")") + "\n";
+    }
+    out += key.substr(dot + 1) + " = " + toml_text(field);
+    if (style == ShowStyle::origins) {
+      const auto found = settings.origin.find(key);
+      out += "  # " + (found == settings.origin.end() ? "default" : found->second);
+    }
+    out += "\n";
+  });
+  return out;
+}
+
+}  // namespace winnow

@@ -1,0 +1,88 @@
+// Settings: every configuration key, in one place.
+//
+// The Options structs of the stages hold the truth; `describe` binds each field to its key, range,
+// unit and sentence. Loading, `config show`, `config init`, --set and the nearest-key suggestion all
+// walk that one list, so none can drift from another.
+#ifndef WINNOW_PIPELINE_SETTINGS_HPP
+#define WINNOW_PIPELINE_SETTINGS_HPP
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "stages/decode/decode.hpp"
+#include "stages/fetch/fetch_options.hpp"
+#include "stages/normalize/normalize.hpp"
+#include "stages/parse/parse.hpp"
+#include "stages/record/result.hpp"
+#include "stages/strip/strip.hpp"
+
+namespace winnow {
+
+struct OutputSettings {
+  std::string dir = "out";
+  std::string format = "text";
+  std::string name{};
+  bool metadata = false;
+  std::string on_exists = "replace";
+};
+
+struct InputSettings {
+  std::string from = "auto";
+  std::vector<std::string> urls{};
+  std::vector<std::string> url_lists{};
+  std::vector<std::string> folders{};
+};
+
+struct DespamSettings {
+  bool enabled = true;
+  std::vector<std::string> rules{};
+  std::vector<std::string> disable{};
+};
+
+struct DedupSettings {
+  std::string scope = "run";
+};
+
+struct RunSettings {
+  std::uint32_t jobs = 0;
+  std::uint32_t max_in_flight = 256;
+  std::uint64_t max_bytes_in_flight = 256ULL << 20U;
+};
+
+struct Settings {
+  InputSettings input;
+  OutputSettings output;
+  FetchOptions fetch;
+  DecodeOptions decode;
+  ParseOptions parse;
+  StripOptions strip;
+  std::string strip_preset = "balanced";
+  DespamSettings despam;
+  DedupSettings dedup;
+  NormalizeOptions normalize;
+  RunSettings run;
+  // Where each key that is not at its default was set: "winnow.toml:12", "--set".
+  std::map<std::string, std::string> origin;
+};
+
+// Reads a TOML file over `settings`. An error names file, line and the nearest known key.
+Result<bool> load_settings(const std::string& path, Settings& settings);
+
+// `assignment` is "section.key=value"; the value is TOML, bare words are taken as strings.
+Result<bool> set_setting(const std::string& assignment, const std::string& origin,
+                         Settings& settings);
+
+// The file named by --config, $WINNOW_CONFIG, ./winnow.toml, $XDG_CONFIG_HOME/winnow/config.toml;
+// empty if there is none.
+std::string find_config_file(const std::string& named);
+
+// All keys as TOML. With comments: sentence, unit and range; with origins: who set the value.
+enum class ShowStyle : std::uint8_t { plain, commented, origins };
+std::string show_settings(const Settings& settings, ShowStyle style);
+
+}  // namespace winnow
+
+#endif  // WINNOW_PIPELINE_SETTINGS_HPP

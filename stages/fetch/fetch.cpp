@@ -1,0 +1,94 @@
+#include "stages/fetch/fetch.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "stages/fetch/transfer.hpp"
+#include "stages/text/ascii.hpp"
+#include "stages/text/digest.hpp"
+
+namespace winnow {
+
+namespace {
+
+Rejection too_large(const FetchOptions& options) {
+  return {fetch_reasons::too_large, "more than " + std::to_string(options.max_bytes) + " bytes"};
+}
+
+// Reads to the end or one byte past the limit.
+std::string read_up_to(std::istream& stream, std::uint64_t limit) {
+  constexpr std::size_t step = std::size_t{256} << 10U;
+  std::string bytes;
+  std::size_t size = 0;
+  while (stream && size <= limit) {
+    bytes.resize(size + step);
+    stream.read(bytes.data() + size, step);
+    size += static_cast<std::size_t>(stream.gcount());
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+Response response_of(Request request, std::string bytes) {
+  Response response{.origin = std::move(request.origin), .bytes = std::move(bytes)};
+  response.origin.input_hash = digest(response.bytes);
+  response.origin.input_bytes = response.bytes.size();
+  return response;
+}
+
+}  // namespace
+
+bool is_web_url(std::string_view url) {
+  return ascii::starts_with_ignoring_case(url, "http://") ||
+         ascii::starts_with_ignoring_case(url, "https://");
+}
+
+Outcome<Response> read_local(Request request, const FetchOptions& options) {
+  namespace fs = std::filesystem;
+  const std::string path = request.origin.url;
+  std::string bytes;
+  if (path == "-") {
+    bytes = read_up_to(std::cin, options.max_bytes);
+  } else {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status)) {
+      return Rejection{fetch_reasons::not_found, path};
+    }
+    if (fs::is_directory(status)) {
+      return Rejection{fetch_reasons::unreadable, path + " is a folder"};
+    }
+    if (fs::is_regular_file(status) && fs::file_size(path, error) > options.max_bytes) {
+      return too_large(options);
+    }
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+      return Rejection{fetch_reasons::unreadable, path + ": " + std::strerror(errno)};
+    }
+    bytes = read_up_to(file, options.max_bytes);
+  }
+  if (bytes.size() > options.max_bytes) {
+    return too_large(options);
+  }
+  return response_of(std::move(request), std::move(bytes));
+}
+
+Outcome<Response> Fetch::operator()(Request request) const {
+  if (!is_web_url(request.origin.url)) {
+    return read_local(std::move(request), options_);
+  }
+  Transfer transfer(std::move(request), options_);
+  for (;;) {
+    if (auto refused = transfer.prepare()) {
+      return *std::move(refused);
+    }
+    if (auto done = transfer.finish(curl_easy_perform(transfer.handle()))) {
+      return *std::move(done);
+    }
+  }
+}
+
+}  // namespace winnow
