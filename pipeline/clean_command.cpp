@@ -46,18 +46,18 @@ struct Job {
   const CommandOptions& options;
   Cleaner cleaner;
   std::vector<Request> requests;
-  std::string directory;     // empty: standard output
-  std::string file{};        // one file instead of a folder
+  std::string directory;  // empty: standard output
+  std::string file{};     // one file instead of a folder
   std::function<void(const Receipt&)> on_receipt;
 };
 
 RunReport run_job(Job job) {
   const Settings& settings = job.options.settings;
   ProgressCounts counts;
-  const Progress progress(
-      job.directory.empty() ? Progress::Mode::off
-                            : Progress::mode_for(job.options.progress.c_str(), job.options.quiet),
-      job.requests.size(), counts);
+  const Progress progress(job.directory.empty()
+                              ? Progress::Mode::off
+                              : Progress::mode_for(job.options.progress.c_str(), job.options.quiet),
+                          job.requests.size(), counts);
   RunOptions run{.jobs = settings.run.jobs,
                  .max_in_flight = settings.run.max_in_flight,
                  .max_bytes_in_flight = settings.run.max_bytes_in_flight,
@@ -146,8 +146,7 @@ int clean_command(const CommandOptions& options) {
   if (!requests || !cleaner) {
     return complain(requests ? cleaner.error().message : requests.error().message, Exit::usage);
   }
-  const bool folder =
-      !options.output.empty() && is_folder_name(options.output, requests->size());
+  const bool folder = !options.output.empty() && is_folder_name(options.output, requests->size());
   if (folder) {
     if (const std::string problem = prepare_folder(options.output); !problem.empty()) {
       return complain(problem, Exit::all_failed);
@@ -186,9 +185,10 @@ int run_command(const CommandOptions& options) {
     return complain(requests ? cleaner.error().message : requests.error().message, Exit::usage);
   }
   if (requests->empty()) {
-    return complain("nothing to do: name sources, or set input.urls, input.url_lists or "
-                    "input.folders in the configuration",
-                    Exit::usage);
+    return complain(
+        "nothing to do: name sources, or set input.urls, input.url_lists or "
+        "input.folders in the configuration",
+        Exit::usage);
   }
   const std::string directory =
       options.output.empty() ? options.settings.output.dir : options.output;

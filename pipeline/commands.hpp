@@ -23,8 +23,8 @@ enum class Exit : int {
 struct CommandOptions {
   Settings settings;
   std::vector<std::string> sources;
-  std::string output{};          // -o; empty: standard output (clean) or output.dir (run)
-  std::string format = "text";   // explain: text or json; summary: text, json or none
+  std::string output{};         // -o; empty: standard output (clean) or output.dir (run)
+  std::string format = "text";  // explain: text or json; summary: text, json or none
   std::string summary = "text";
   std::string progress = "auto";
   bool dry_run = false;

@@ -24,7 +24,8 @@ std::string dump(const Json& json, int indent) {
 }
 
 Json as_json(const Mark& mark) {
-  Json json{{"action", to_word(mark.action)}, {"reason", mark.reason.word()}, {"value", mark.value}};
+  Json json{
+      {"action", to_word(mark.action)}, {"reason", mark.reason.word()}, {"value", mark.value}};
   if (!mark.before.empty()) {
     json["before"] = mark.before;
   }
@@ -115,12 +116,12 @@ void print_text(const Document& document) {
     const Block& block = document.blocks[i];
     const std::string word = word_for(block);
     ++fates[word];
-    std::cout << fmt::format("{:<6}{:<8}{:<34}{}\n", place_of(document, i), word,
-                             reasons_of(block), preview(block.text));
+    std::cout << fmt::format("{:<6}{:<8}{:<34}{}\n", place_of(document, i), word, reasons_of(block),
+                             preview(block.text));
   }
   std::cout << fmt::format("{} blocks: {} kept, {} removed, {} moved, {} repaired\n",
-                           document.blocks.size(), fates["keep"] + fates["repair"],
-                           fates["remove"], fates["move"], fates["repair"]);
+                           document.blocks.size(), fates["keep"] + fates["repair"], fates["remove"],
+                           fates["move"], fates["repair"]);
 }
 
 int complain(const std::string& message, Exit code) {

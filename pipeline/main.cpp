@@ -172,10 +172,11 @@ int apply(Flags& flags, std::string* used_file = nullptr) {
 std::vector<std::string> with_command(int argc, char** argv, const CLI::App& app) {
   std::vector<std::string> words(argv + 1, argv + argc);
   const bool named = !words.empty() && !app.get_subcommands([&](const CLI::App* command) {
-                                            return command->check_name(words[0]);
-                                          }).empty();
-  const bool general = !words.empty() && (words[0] == "-h" || words[0] == "--help" ||
-                                          words[0] == "--version");
+                                             return command->check_name(words[0]);
+                                           })
+                                            .empty();
+  const bool general =
+      !words.empty() && (words[0] == "-h" || words[0] == "--help" || words[0] == "--version");
   if (!words.empty() && !named && !general) {
     words.insert(words.begin(), "clean");
   }
@@ -196,9 +197,8 @@ int config_command(Flags& flags, const std::string& verb, bool origins) {
     std::cout << (file.empty() ? "no configuration file: all defaults" : file + ": ok") << '\n';
     return 0;
   }
-  std::cout << winnow::show_settings(flags.options.settings, origins
-                                                                ? winnow::ShowStyle::origins
-                                                                : winnow::ShowStyle::plain);
+  std::cout << winnow::show_settings(
+      flags.options.settings, origins ? winnow::ShowStyle::origins : winnow::ShowStyle::plain);
   return 0;
 }
 
@@ -206,8 +206,9 @@ int config_command(Flags& flags, const std::string& verb, bool origins) {
 
 int main(int argc, char** argv) {
   Flags flags;
-  CLI::App app{"winnow turns scraped web pages and texts into clean text, and says why.\n"
-               "winnow SOURCE… is short for winnow clean SOURCE…"};
+  CLI::App app{
+      "winnow turns scraped web pages and texts into clean text, and says why.\n"
+      "winnow SOURCE… is short for winnow clean SOURCE…"};
   app.set_version_flag("--version", std::string("winnow ") + winnow::version);
   app.require_subcommand(1);
 

@@ -1,7 +1,8 @@
 // The graph is a straight line: one node per stage, a sequencer in front of those that want source
 // order, a node that gives the memory share back, and the ledger behind a sequencer of its own.
 //
-//   source ─▶ gate ─▶ node ─▶ … ─▶ [sequencer ─▶ serial node] ─▶ … ─▶ release ─▶ sequencer ─▶ ledger
+//   source ─▶ gate ─▶ node ─▶ … ─▶ [sequencer ─▶ serial node] ─▶ … ─▶ release ─▶ sequencer ─▶
+//   ledger
 //
 // A rejected slot passes every node untouched: a sequencer stalls for ever on a missing number. The
 // gate stands outside the graph, so that no edge has to carry its tokens back and none can be lost.
@@ -96,7 +97,8 @@ class Graph {
   void add_async(const NodePlan& plan, StageClock& clock) {
     using Async = flow::async_node<Handle, Handle>;
     append(std::make_unique<Async>(
-        graph_, width_of(plan), [this, plan, &clock](const Handle& slot, Async::gateway_type& gateway) {
+        graph_, width_of(plan),
+        [this, plan, &clock](const Handle& slot, Async::gateway_type& gateway) {
           gateway.reserve_wait();
           const auto begin = Clock::now();
           const auto answer = [this, slot, &gateway, &clock, begin] {
@@ -114,18 +116,18 @@ class Graph {
   }
 
   void add_end() {
-    append(std::make_unique<flow::function_node<Handle, Handle>>(
-        graph_, flow::unlimited, [this](Handle slot) {
-          slot->record.clear();
-          gate_.leave(slot->charged_bytes);
-          return slot;
-        }));
+    append(std::make_unique<flow::function_node<Handle, Handle>>(graph_, flow::unlimited,
+                                                                 [this](Handle slot) {
+                                                                   slot->record.clear();
+                                                                   gate_.leave(slot->charged_bytes);
+                                                                   return slot;
+                                                                 }));
     append(std::make_unique<flow::sequencer_node<Handle>>(graph_, BySequence{}));
-    append(std::make_unique<flow::function_node<Handle, Handle>>(
-        graph_, flow::serial, [this](Handle slot) {
-          enter_in_ledger(*slot);
-          return slot;
-        }));
+    append(std::make_unique<flow::function_node<Handle, Handle>>(graph_, flow::serial,
+                                                                 [this](Handle slot) {
+                                                                   enter_in_ledger(*slot);
+                                                                   return slot;
+                                                                 }));
   }
 
   struct BySequence {

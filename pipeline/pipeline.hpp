@@ -8,9 +8,9 @@
 //       .then(chain(Normalize{}, Write{{.directory = "clean"}}))
 //       .run();
 //
-// Which stage may follow which is checked at compile time: each takes the record that the one before
-// makes. A stage that says `Order::source` is fed by sequence number, one record at a time; the
-// ledger is too, so the manifest is in source order and the same at any number of threads.
+// Which stage may follow which is checked at compile time: each takes the record that the one
+// before makes. A stage that says `Order::source` is fed by sequence number, one record at a time;
+// the ledger is too, so the manifest is in source order and the same at any number of threads.
 //
 //   memory    bounded by `max_in_flight` records and `max_bytes_in_flight` bytes
 //   errors    a rejection rides on to the ledger; a fatal one stops the source, the rest drains
@@ -69,8 +69,8 @@ struct NodePlan {
   std::string name;
   Order order = Order::any;
   std::size_t width = 0;
-  std::function<void(Slot&)> body{};                            // an ordinary stage
-  std::function<void(Slot&, std::function<void()>)> start{};    // an asynchronous one
+  std::function<void(Slot&)> body{};                          // an ordinary stage
+  std::function<void(Slot&, std::function<void()>)> start{};  // an asynchronous one
 };
 
 RunReport run_graph(std::function<std::optional<Request>()> source, std::vector<NodePlan> nodes,
@@ -95,8 +95,8 @@ void settle(Slot& slot, Outcome<Out> outcome) {
 
 }  // namespace detail
 
-// The only place where a stage and the graph meet: takes the record out of its slot, calls the stage
-// behind the guard, puts what it made back.
+// The only place where a stage and the graph meet: takes the record out of its slot, calls the
+// stage behind the guard, puts what it made back.
 template <class In, class S>
 NodePlan lift(S stage, NodeOptions options) {
   using Out = StageOut<S, In>;
@@ -123,22 +123,18 @@ NodePlan lift_async(S stage, NodeOptions options) {
           }};
 }
 
-
-
 // A pipeline so far, whose last stage makes a T.
 template <class T>
 class Flow {
  public:
   template <class S>
-    requires Stage<S, T>
-  Flow<StageOut<S, T>> then(S stage, NodeOptions options = {}) && {
+  requires Stage<S, T> Flow<StageOut<S, T>> then(S stage, NodeOptions options = {}) && {
     nodes_.push_back(lift<T>(std::move(stage), std::move(options)));
     return {std::move(source_), std::move(nodes_)};
   }
 
   template <class S>
-    requires AsyncStage<S, T, Response>
-  Flow<Response> then(S stage, NodeOptions options = {}) && {
+  requires AsyncStage<S, T, Response> Flow<Response> then(S stage, NodeOptions options = {}) && {
     nodes_.push_back(lift_async<T, Response>(std::move(stage), std::move(options)));
     return {std::move(source_), std::move(nodes_)};
   }

@@ -61,9 +61,8 @@ void Progress::run() {
 void Progress::show() const {
   const std::uint64_t finished = counts_.finished;
   const std::uint64_t rejected = counts_.rejected;
-  const std::string line =
-      fmt::format("read {}/{}  finished {}  rejected {}", counts_.admitted.load(), total_, finished,
-                  rejected);
+  const std::string line = fmt::format("read {}/{}  finished {}  rejected {}",
+                                       counts_.admitted.load(), total_, finished, rejected);
   if (mode_ == Mode::line) {
     std::fputs(("\r\033[K" + line).c_str(), stderr);
     std::fflush(stderr);

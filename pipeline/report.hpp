@@ -22,8 +22,8 @@ struct RunReport {
   std::uint64_t bytes_out = 0;
   std::uint64_t blocks = 0;
   std::uint64_t blocks_kept = 0;
-  bool stopped = false;      // ended early: a fatal rejection or a signal
-  std::string fatal{};       // what the fatal rejection said
+  bool stopped = false;  // ended early: a fatal rejection or a signal
+  std::string fatal{};   // what the fatal rejection said
   double seconds = 0;
   std::map<std::string, double> stage_seconds;  // wall time inside each stage, all threads together
 

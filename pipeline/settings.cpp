@@ -40,8 +40,9 @@ void describe(Settings& s, Visit visit) {
   visit("input.folders", s.input.folders, Free{}, "folders of pages and texts");
   visit("output.dir", s.output.dir, Free{}, "where `winnow run` puts its files");
   visit("output.format", s.output.format, Words{{"text", "md", "json", "jsonl"}}, "format");
-  visit("output.name", s.output.name, Free{},
-        "name template: {path} {stem} {host} {date} {slug} {title} {hash8} {index}; empty picks one");
+  visit(
+      "output.name", s.output.name, Free{},
+      "name template: {path} {stem} {host} {date} {slug} {title} {hash8} {index}; empty picks one");
   visit("output.metadata", s.output.metadata, Free{}, "front matter before text and Markdown");
   visit("output.on_exists", s.output.on_exists, Words{{"replace", "keep", "rename"}},
         "what to do with a file that is there already");
@@ -64,8 +65,10 @@ void describe(Settings& s, Visit visit) {
   visit("fetch.per_host", s.fetch.per_host, Range{1, 64}, "of them on one host");
   visit("fetch.delay_ms", s.fetch.delay_ms, Range{0, 3.6e6},
         "between two starts on one host, milliseconds");
-  visit("decode.max_bytes", s.decode.max_bytes, Range{1024, gib}, "page after decompression, bytes");
-  visit("decode.max_layers", s.decode.max_layers, Range{0, 8}, "content codings on top of each other");
+  visit("decode.max_bytes", s.decode.max_bytes, Range{1024, gib},
+        "page after decompression, bytes");
+  visit("decode.max_layers", s.decode.max_layers, Range{0, 8},
+        "content codings on top of each other");
   visit("parse.max_bytes", s.parse.max_bytes, Range{1024, gib}, "page as UTF-8, bytes");
   visit("parse.max_depth", s.parse.max_depth, Range{16, 10000},
         "open elements at one time; deeper tags are skipped, their text is kept");
@@ -181,8 +184,8 @@ std::string store(const toml::node& node, Strings& field, const Free&) {
 }
 
 template <class Number>
-  requires std::is_arithmetic_v<Number>
-std::string store(const toml::node& node, Number& field, const Range& range) {
+requires std::is_arithmetic_v<Number> std::string store(const toml::node& node, Number& field,
+                                                        const Range& range) {
   const bool whole = std::is_integral_v<Number>;
   const auto value = node.value<double>();
   if (!value || node.is_boolean() || (whole && !node.is_integer()) || *value < range.low ||
@@ -208,8 +211,7 @@ std::string toml_text(const Strings& values) {
 }
 std::string toml_text(double value) { return fmt::format("{}", value); }
 template <class Number>
-  requires std::is_integral_v<Number>
-std::string toml_text(Number value) {
+requires std::is_integral_v<Number> std::string toml_text(Number value) {
   return std::to_string(value);
 }
 
@@ -251,9 +253,8 @@ std::string assign_table(const toml::table& table, const std::string& prefix,
       }
       continue;
     }
-    std::string error = node.is_table()
-                            ? assign_table(*node.as_table(), name + ".", file, settings)
-                            : assign(name, node, place, settings);
+    std::string error = node.is_table() ? assign_table(*node.as_table(), name + ".", file, settings)
+                                        : assign(name, node, place, settings);
     if (!error.empty()) {
       return node.is_table() ? error : place + ": " + error;
     }

@@ -1,8 +1,8 @@
 // Settings: every configuration key, in one place.
 //
 // The Options structs of the stages hold the truth; `describe` binds each field to its key, range,
-// unit and sentence. Loading, `config show`, `config init`, --set and the nearest-key suggestion all
-// walk that one list, so none can drift from another.
+// unit and sentence. Loading, `config show`, `config init`, --set and the nearest-key suggestion
+// all walk that one list, so none can drift from another.
 #ifndef WINNOW_PIPELINE_SETTINGS_HPP
 #define WINNOW_PIPELINE_SETTINGS_HPP
 

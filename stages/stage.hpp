@@ -70,7 +70,7 @@ inline constexpr Reason internal_exception{"internal.exception"};
 
 // The guard: calls the stage; what it throws becomes `internal.exception` with the stage's name.
 template <class S, class In>
-  requires Stage<S, In>
+requires Stage<S, In>
 auto invoke(const S& stage, In in) -> Outcome<StageOut<S, In>> {
   try {
     return stage(std::move(in));
@@ -123,9 +123,9 @@ class AnyStage {
   std::string_view name;
 
   template <class S>
-    requires Stage<S, In> && std::same_as<StageOut<S, In>, Out> &&
-             (!std::same_as<std::remove_cvref_t<S>, AnyStage>)
-  AnyStage(S stage)  // NOLINT: converts on purpose
+  requires Stage<S, In> && std::same_as<StageOut<S, In>, Out> &&
+      (!std::same_as<std::remove_cvref_t<S>, AnyStage>)
+          AnyStage(S stage)  // NOLINT: converts on purpose
       : name(stage.name), call_([held = std::make_shared<const S>(std::move(stage))](In in) {
           return invoke(*held, std::move(in));
         }) {}

@@ -18,7 +18,7 @@ namespace winnow {
 
 namespace {
 
-constexpr std::size_t prescan_bytes = 1024;   // HTML standard, 13.2.3.2
+constexpr std::size_t prescan_bytes = 1024;  // HTML standard, 13.2.3.2
 constexpr std::size_t detector_bytes = std::size_t{64} << 10U;
 
 constexpr std::pair<std::string_view, std::string_view> labels[] = {
@@ -27,8 +27,12 @@ constexpr std::pair<std::string_view, std::string_view> labels[] = {
 
 // ICU converters that come nearest to the Encoding standard where the name alone would not.
 constexpr std::pair<std::string_view, const char*> converters[] = {
-    {"GBK", "gb18030"},         {"Big5", "Big5-HKSCS"},       {"Shift_JIS", "windows-31j"},
-    {"EUC-KR", "windows-949"},  {"ISO-8859-8-I", "ISO-8859-8"}, {"x-user-defined", "windows-1252"},
+    {"GBK", "gb18030"},
+    {"Big5", "Big5-HKSCS"},
+    {"Shift_JIS", "windows-31j"},
+    {"EUC-KR", "windows-949"},
+    {"ISO-8859-8-I", "ISO-8859-8"},
+    {"x-user-defined", "windows-1252"},
     {"ISO-8859-16", "ISO-8859-15"}};
 
 // <meta charset> may not name UTF-16: the page could be read as far as here.
@@ -110,8 +114,8 @@ bool is_utf8(std::string_view bytes) { return utf8::is_valid(bytes); }
 
 std::optional<std::string> charset_of_label(std::string_view label) {
   const std::string wanted = ascii::lower(ascii::trim(label));
-  const auto* found = std::ranges::lower_bound(
-      labels, std::string_view(wanted), {}, [](const auto& pair) { return pair.first; });
+  const auto* found = std::ranges::lower_bound(labels, std::string_view(wanted), {},
+                                               [](const auto& pair) { return pair.first; });
   if (found == std::end(labels) || found->first != wanted) {
     return std::nullopt;
   }
@@ -202,7 +206,8 @@ std::string to_utf8(std::string bytes, std::string_view charset) {
   if (charset == "replacement") {
     return "\xEF\xBF\xBD";
   }
-  const auto* special = std::ranges::find(converters, charset, [](const auto& p) { return p.first; });
+  const auto* special =
+      std::ranges::find(converters, charset, [](const auto& p) { return p.first; });
   const std::string name =
       special == std::end(converters) ? std::string(charset) : std::string(special->second);
   UErrorCode error = U_ZERO_ERROR;

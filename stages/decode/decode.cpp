@@ -54,8 +54,7 @@ bool looks_like_html(std::string_view text) {
 
 bool has_extension(std::string_view name, std::initializer_list<std::string_view> extensions) {
   const std::string low = ascii::lower(name);
-  return std::ranges::any_of(extensions,
-                             [&](std::string_view end) { return low.ends_with(end); });
+  return std::ranges::any_of(extensions, [&](std::string_view end) { return low.ends_with(end); });
 }
 
 std::string_view without_coding_extension(std::string_view name) {
@@ -108,8 +107,7 @@ Outcome<MediaType> media_type_of(const Response& response, std::string_view byte
   if (is_html_type(essence)) {
     return MediaType::html;
   }
-  if (!essence.empty() && !essence.starts_with("text/") &&
-      essence != "application/octet-stream") {
+  if (!essence.empty() && !essence.starts_with("text/") && essence != "application/octet-stream") {
     return Rejection{Decode::media_type, essence};
   }
   if (looks_binary(bytes) && !utf16) {
@@ -139,8 +137,7 @@ Outcome<Page> Decode::operator()(Response response) const {
   if (!media) {
     return media.error();
   }
-  CharsetChoice choice =
-      choose_charset(*bytes, response.content_type, *media == MediaType::html);
+  CharsetChoice choice = choose_charset(*bytes, response.content_type, *media == MediaType::html);
   if (choice.bom_bytes > 0 && choice.charset != "UTF-8") {
     bytes->erase(0, choice.bom_bytes);  // a UTF-8 mark stays: it is part of the text's bytes
   }

@@ -40,7 +40,8 @@ Rejection damaged(std::string_view coding, std::string_view what) {
 }
 
 // `window_bits` as zlib wants them: 15 + 32 reads gzip and zlib headers, -15 reads none.
-Outcome<std::string> inflate_zlib(std::string_view bytes, int window_bits, std::uint64_t max_bytes) {
+Outcome<std::string> inflate_zlib(std::string_view bytes, int window_bits,
+                                  std::uint64_t max_bytes) {
   z_stream stream{};
   if (inflateInit2(&stream, window_bits) != Z_OK) {
     return damaged("gzip", "cannot start");

@@ -164,14 +164,15 @@ bool overlaps_rest(const DocumentView& view, std::size_t block) {
 }
 
 double link_density(const Block& block) {
-  return block.text.empty() ? 0
-                            : static_cast<double>(block.link_bytes) /
-                                  static_cast<double>(block.text.size());
+  return block.text.empty()
+             ? 0
+             : static_cast<double>(block.link_bytes) / static_cast<double>(block.text.size());
 }
 
 bool is_at(const DocumentView& view, std::size_t block, bool start, std::size_t blocks,
            double share) {
-  const std::size_t distance = start ? view.place(block) : view.kept_blocks() - 1 - view.place(block);
+  const std::size_t distance =
+      start ? view.place(block) : view.kept_blocks() - 1 - view.place(block);
   if (blocks > 0) {
     return distance < blocks;
   }

@@ -101,7 +101,8 @@ bool is_time(std::string_view word) {
 bool is_domain(std::string_view word) {
   const std::size_t dot = word.rfind('.');
   return dot != std::string_view::npos && dot > 1 && word.size() - dot >= 3 &&
-         std::ranges::all_of(word, [](char c) { return ascii::is_alnum(c) || c == '.' || c == '-'; }) &&
+         std::ranges::all_of(word,
+                             [](char c) { return ascii::is_alnum(c) || c == '.' || c == '-'; }) &&
          std::ranges::any_of(word.substr(dot + 1), ascii::is_alpha);
 }
 

@@ -29,8 +29,8 @@ void cut_prefix(const Rule& rule, const Lexicons& lexicons, Block& block, Metada
     fill(metadata.date, prefix->date);
     std::string before = block.text;
     block.text.erase(0, prefix->length);
-    block.marks.push_back({Action::edit, rule.reason, static_cast<float>(prefix->length),
-                           std::move(before)});
+    block.marks.push_back(
+        {Action::edit, rule.reason, static_cast<float>(prefix->length), std::move(before)});
   }
 }
 

@@ -7,7 +7,8 @@
 //   threads   the call is const and safe to run concurrently; the rule set is shared, never changed
 //   cost      one look at each kept block of up to 60 words, times the rules
 //
-// Rules live in config/rules/*.toml, are compiled into the library and can be replaced: see rules.hpp.
+// Rules live in config/rules/*.toml, are compiled into the library and can be replaced: see
+// rules.hpp.
 #ifndef WINNOW_STAGES_DESPAM_DESPAM_HPP
 #define WINNOW_STAGES_DESPAM_DESPAM_HPP
 

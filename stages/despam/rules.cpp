@@ -158,8 +158,8 @@ class RuleReader {
   }
 
   Rule read_rule(const toml::table& table) {
-    constexpr std::string_view keys[] = {"id",  "version",  "action",   "scope", "reason", "never_in",
-                                         "all", "any",      "at_least", "test"};
+    constexpr std::string_view keys[] = {"id",       "version", "action", "scope",    "reason",
+                                         "never_in", "all",     "any",    "at_least", "test"};
     for (const auto& [key, node] : table) {
       if (std::ranges::find(keys, key.str()) == std::end(keys)) {
         fail(node, "unknown key '" + std::string(key.str()) + "' in a rule");

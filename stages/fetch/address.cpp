@@ -45,20 +45,19 @@ struct Block6 {
 
 // IANA IPv6 Special-Purpose Address Registry, site-local and multicast. 64:ff9b::/96 and 2002::/16
 // translate to IPv4 addresses that nobody checked.
-constexpr Block6 special6[] = {
-    {{0}, 96},  // ::, ::1 and the old IPv4-compatible form
-    {{0x00, 0x64, 0xff, 0x9b}, 96},
-    {{0x00, 0x64, 0xff, 0x9b, 0x00, 0x01}, 48},
-    {{0x01, 0x00}, 64},
-    {{0x20, 0x01, 0x00}, 23},
-    {{0x20, 0x01, 0x0d, 0xb8}, 32},
-    {{0x20, 0x02}, 16},
-    {{0x3f, 0xff}, 20},
-    {{0x5f, 0x00}, 16},
-    {{0xfc}, 7},
-    {{0xfe, 0x80}, 10},
-    {{0xfe, 0xc0}, 10},
-    {{0xff}, 8}};
+constexpr Block6 special6[] = {{{0}, 96},  // ::, ::1 and the old IPv4-compatible form
+                               {{0x00, 0x64, 0xff, 0x9b}, 96},
+                               {{0x00, 0x64, 0xff, 0x9b, 0x00, 0x01}, 48},
+                               {{0x01, 0x00}, 64},
+                               {{0x20, 0x01, 0x00}, 23},
+                               {{0x20, 0x01, 0x0d, 0xb8}, 32},
+                               {{0x20, 0x02}, 16},
+                               {{0x3f, 0xff}, 20},
+                               {{0x5f, 0x00}, 16},
+                               {{0xfc}, 7},
+                               {{0xfe, 0x80}, 10},
+                               {{0xfe, 0xc0}, 10},
+                               {{0xff}, 8}};
 
 bool has_prefix(const Bytes6& address, const Block6& block) {
   for (int bit = 0; bit < block.bits; bit += 8) {

@@ -38,17 +38,17 @@ struct FetchOptions {
 };
 
 namespace fetch_reasons {
-inline constexpr Reason bad_url{"fetch.bad_url"};              // not http(s), not parseable
-inline constexpr Reason not_found{"fetch.not_found"};          // no such file
-inline constexpr Reason unreadable{"fetch.unreadable"};        // a file that cannot be read
+inline constexpr Reason bad_url{"fetch.bad_url"};        // not http(s), not parseable
+inline constexpr Reason not_found{"fetch.not_found"};    // no such file
+inline constexpr Reason unreadable{"fetch.unreadable"};  // a file that cannot be read
 inline constexpr Reason too_large{"fetch.too_large"};
 inline constexpr Reason timeout{"fetch.timeout"};
-inline constexpr Reason resolve{"fetch.resolve"};              // no address for the host
+inline constexpr Reason resolve{"fetch.resolve"};  // no address for the host
 inline constexpr Reason connect{"fetch.connect"};
 inline constexpr Reason tls{"fetch.tls"};
-inline constexpr Reason truncated{"fetch.truncated"};          // fewer bytes than announced
-inline constexpr Reason protocol{"fetch.protocol"};            // any other failure of the transfer
-inline constexpr Reason redirects{"fetch.redirects"};          // too many, or to nowhere
+inline constexpr Reason truncated{"fetch.truncated"};  // fewer bytes than announced
+inline constexpr Reason protocol{"fetch.protocol"};    // any other failure of the transfer
+inline constexpr Reason redirects{"fetch.redirects"};  // too many, or to nowhere
 inline constexpr Reason blocked_address{"fetch.blocked_address"};  // a special network
 }  // namespace fetch_reasons
 

@@ -41,8 +41,8 @@ Url parsed(const std::string& url) {
 // `location` as seen from `base`, without a fragment; empty if it makes no URL.
 std::string resolved(const std::string& base, const std::string& location) {
   const Url parts = parsed(base);
-  if (!parts || curl_url_set(parts.get(), CURLUPART_URL, location.c_str(), CURLU_URLENCODE) !=
-                    CURLUE_OK) {
+  if (!parts ||
+      curl_url_set(parts.get(), CURLUPART_URL, location.c_str(), CURLU_URLENCODE) != CURLUE_OK) {
     return {};
   }
   curl_url_set(parts.get(), CURLUPART_FRAGMENT, nullptr, 0);
@@ -76,7 +76,8 @@ Transfer::Transfer(Request request, const FetchOptions& options)
     : request_(std::move(request)), options_(options), url_(request_.origin.url) {
   start_curl();
   handle_.reset(curl_easy_init());
-  curl_slist* list = curl_slist_append(nullptr, "Accept: text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5");
+  curl_slist* list = curl_slist_append(
+      nullptr, "Accept: text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5");
   list = curl_slist_append(list, "Accept-Encoding: gzip, deflate, br, zstd");
   for (const std::string& header : options_.headers) {
     list = curl_slist_append(list, header.c_str());
@@ -210,8 +211,7 @@ std::optional<Outcome<Response>> Transfer::redirect(long status) {
   }
   std::string next = resolved(url_, location_);
   if (next.empty()) {
-    return Rejection{fetch_reasons::redirects,
-                     std::to_string(status) + " to '" + location_ + "'"};
+    return Rejection{fetch_reasons::redirects, std::to_string(status) + " to '" + location_ + "'"};
   }
   url_ = std::move(next);
   return std::nullopt;

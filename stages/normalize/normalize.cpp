@@ -31,8 +31,8 @@ void normalize(Block& block, const NormalizeOptions& options) {
     apply(block, Normalize::invisible, without_invisible(block.text), edited);
   }
   if (options.spaces) {
-    apply(block, Normalize::spaces,
-          with_plain_spaces(block.text, block.kind == BlockKind::code), edited);
+    apply(block, Normalize::spaces, with_plain_spaces(block.text, block.kind == BlockKind::code),
+          edited);
   }
   if (options.unicode) {
     apply(block, Normalize::unicode, composed(block.text), edited);

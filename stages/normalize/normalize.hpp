@@ -4,8 +4,10 @@
 //   out       the same document; a changed block carries an edit mark per step, the first of them
 //             with the text as it was; a block that was nothing but junk is dropped
 //   marks     edit normalize.control     control characters taken out
-//             edit normalize.invisible   zero-width characters, soft hyphens and stray direction marks
-//                                        taken out; joiners stay where a script or an emoji needs them
+//             edit normalize.invisible   zero-width characters, soft hyphens and stray direction
+//             marks
+//                                        taken out; joiners stay where a script or an emoji needs
+//                                        them
 //             edit normalize.spaces      no-break and other odd spaces made plain, runs of them one
 //             edit normalize.unicode     composed (NFC)
 //             drop normalize.empty       nothing was left

@@ -13,17 +13,16 @@ namespace {
 using enum Tag;
 
 // Text below these is never content: code, drawings, players, what stands in for a frame.
-constexpr TagSet skipped_tags{head_,   script_, style_, svg_,    math_,  iframe_, object_,
-                              embed_,  video_,  audio_, canvas_, map_,   param_,  noembed_,
-                              noframes_};
+constexpr TagSet skipped_tags{head_,  script_, style_,  svg_, math_,  iframe_,  object_,  embed_,
+                              video_, audio_,  canvas_, map_, param_, noembed_, noframes_};
 
-constexpr TagSet formatting_tags{abbr_, b_,    big_, code_, del_,    em_,     font_, i_,  ins_,
-                                 mark_, nobr_, s_,   small_, strike_, strong_, sub_, sup_, tt_,
-                                 u_,    wbr_,  dfn_, kbd_,  var_,    samp_,   bdi_, bdo_, cite_,
-                                 q_,    rp_,   rt_,  ruby_};
+constexpr TagSet formatting_tags{abbr_, b_,    big_,  code_, del_,   em_,     font_,   i_,
+                                 ins_,  mark_, nobr_, s_,    small_, strike_, strong_, sub_,
+                                 sup_,  tt_,   u_,    wbr_,  dfn_,   kbd_,    var_,    samp_,
+                                 bdi_,  bdo_,  cite_, q_,    rp_,    rt_,     ruby_};
 
-constexpr TagSet plain_inline_tags{a_, span_, time_, label_, data_, img_, picture_, source_, input_,
-                                   output_};
+constexpr TagSet plain_inline_tags{a_,   span_,    time_,   label_, data_,
+                                   img_, picture_, source_, input_, output_};
 
 constexpr TagSet preserving_tags{pre_, listing_, xmp_, textarea_};
 
@@ -148,8 +147,8 @@ void BlockBuilder::separate() {
 
 void BlockBuilder::append_collapsed(std::string_view text) {
   while (!text.empty()) {
-    const auto word_end = static_cast<std::size_t>(
-        std::ranges::find_if(text, ascii::is_space) - text.begin());
+    const auto word_end =
+        static_cast<std::size_t>(std::ranges::find_if(text, ascii::is_space) - text.begin());
     if (word_end > 0) {
       separate();
       block_.text += text.substr(0, word_end);
@@ -193,7 +192,7 @@ struct Surroundings {
   bool in_table_cell = false;
 };
 
-constexpr TagSet deciding_tags{h1_, h2_, h3_, h4_, h5_, h6_,         pre_,     listing_,
+constexpr TagSet deciding_tags{h1_,  h2_, h3_, h4_, h5_,         h6_,      pre_,       listing_,
                                xmp_, li_, td_, th_, figcaption_, caption_, blockquote_};
 constexpr TagSet list_tags{ul_, ol_, dir_, menu_};
 
@@ -236,14 +235,19 @@ void assign_kind(Document& document, std::uint32_t index) {
   const Surroundings around = look_around(document, block);
   const auto decider = [&]() -> const Element& { return document.elements[around.decider]; };
   switch (around.nearest) {
-    case h1_: case h2_: case h3_: case h4_: case h5_: case h6_:
+    case h1_:
+    case h2_:
+    case h3_:
+    case h4_:
+    case h5_:
+    case h6_:
       block.kind = BlockKind::heading;
-      block.level = static_cast<std::uint8_t>(static_cast<int>(around.nearest) -
-                                              static_cast<int>(h1_) + 1);
+      block.level =
+          static_cast<std::uint8_t>(static_cast<int>(around.nearest) - static_cast<int>(h1_) + 1);
       break;
-    case pre_: case listing_: case xmp_:
-      block.kind = BlockKind::code;
-      break;
+    case pre_:
+    case listing_:
+    case xmp_: block.kind = BlockKind::code; break;
     case li_:
       if (index == decider().first_block && block_count(decider()) <= most_blocks_of_an_item) {
         block.kind = BlockKind::list_item;
@@ -251,20 +255,17 @@ void assign_kind(Document& document, std::uint32_t index) {
         block.ordered = around.ordered;
       }
       break;
-    case td_: case th_:
+    case td_:
+    case th_:
       if (block_count(decider()) <= most_blocks_of_a_cell) {
         block.row = enclosing(document, around.decider, tr_);
         block.kind = block.row == no_element ? BlockKind::paragraph : BlockKind::cell;
       }
       break;
-    case figcaption_: case caption_:
-      block.kind = BlockKind::caption;
-      break;
-    case blockquote_:
-      block.kind = BlockKind::quote;
-      break;
-    default:
-      break;
+    case figcaption_:
+    case caption_: block.kind = BlockKind::caption; break;
+    case blockquote_: block.kind = BlockKind::quote; break;
+    default: break;
   }
 }
 

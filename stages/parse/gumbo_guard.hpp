@@ -23,8 +23,8 @@
 namespace winnow {
 
 struct GumboBudget {
-  std::size_t bytes = 0;       // of arena
-  std::uint64_t cpu_ms = 0;    // of this thread; 0 = no limit
+  std::size_t bytes = 0;     // of arena
+  std::uint64_t cpu_ms = 0;  // of this thread; 0 = no limit
 };
 
 class GumboGuard {

@@ -126,10 +126,9 @@ class MetadataReader {
   }
 
   void offer(std::string Metadata::*field, int rank, std::string value) {
-    constexpr std::array fields = {&Metadata::title,    &Metadata::author,
-                                   &Metadata::date,     &Metadata::site,
-                                   &Metadata::language, &Metadata::canonical_url,
-                                   &Metadata::description};
+    constexpr std::array fields = {
+        &Metadata::title,    &Metadata::author,        &Metadata::date,       &Metadata::site,
+        &Metadata::language, &Metadata::canonical_url, &Metadata::description};
     for (std::size_t i = 0; i < fields.size(); ++i) {
       if (fields[i] == field && rank < ranks_[i] && !value.empty()) {
         ranks_[i] = rank;

@@ -14,8 +14,7 @@ namespace winnow {
 namespace {
 
 void flag(Document& document, Reason reason, double value, std::string detail = {}) {
-  document.marks.push_back(
-      {Action::flag, reason, static_cast<float>(value), std::move(detail)});
+  document.marks.push_back({Action::flag, reason, static_cast<float>(value), std::move(detail)});
 }
 
 // Tags that the scan left out, and why: the text is all there.
@@ -67,8 +66,7 @@ void read_html(GumboGuard& guard, const ParseOptions& options, Document& documen
 
 }  // namespace
 
-Parse::Parse(ParseOptions options)
-    : options_(options), guards_(std::make_shared<GuardPool>()) {}
+Parse::Parse(ParseOptions options) : options_(options), guards_(std::make_shared<GuardPool>()) {}
 
 Outcome<Document> Parse::operator()(Page page) const {
   if (page.text.size() > options_.max_bytes) {

@@ -1,6 +1,6 @@
 // The scan keeps a rough stack of open elements for the limits, and a few facts that the tokenizer
-// would have from the tree builder: whether a <pre> or a <select> is open. Where these guesses could
-// matter for the tree, the page takes the plain path.
+// would have from the tree builder: whether a <pre> or a <select> is open. Where these guesses
+// could matter for the tree, the page takes the plain path.
 #include "stages/parse/skeleton.hpp"
 
 #include <gumbo.h>
@@ -42,63 +42,99 @@ class TagFlags {
   std::bitset<GUMBO_TAG_LAST + 1> flags_;
 };
 
-const TagFlags void_tags{GUMBO_TAG_AREA,    GUMBO_TAG_BASE,     GUMBO_TAG_BR,    GUMBO_TAG_COL,
-                         GUMBO_TAG_EMBED,   GUMBO_TAG_HR,       GUMBO_TAG_IMG,   GUMBO_TAG_INPUT,
-                         GUMBO_TAG_LINK,     GUMBO_TAG_META,  GUMBO_TAG_PARAM,
-                         GUMBO_TAG_SOURCE,  GUMBO_TAG_TRACK,    GUMBO_TAG_WBR,   GUMBO_TAG_BASEFONT,
-                         GUMBO_TAG_BGSOUND, GUMBO_TAG_FRAME, GUMBO_TAG_IMAGE};
+const TagFlags void_tags{GUMBO_TAG_AREA,  GUMBO_TAG_BASE, GUMBO_TAG_BR,       GUMBO_TAG_COL,
+                         GUMBO_TAG_EMBED, GUMBO_TAG_HR,   GUMBO_TAG_IMG,      GUMBO_TAG_INPUT,
+                         GUMBO_TAG_LINK,  GUMBO_TAG_META, GUMBO_TAG_PARAM,    GUMBO_TAG_SOURCE,
+                         GUMBO_TAG_TRACK, GUMBO_TAG_WBR,  GUMBO_TAG_BASEFONT, GUMBO_TAG_BGSOUND,
+                         GUMBO_TAG_FRAME, GUMBO_TAG_IMAGE};
 
 // Formatting elements whose attributes the Noah's Ark clause compares. <a> is one too, but there is
 // never more than one of them open.
-const TagFlags ark_tags{GUMBO_TAG_B,     GUMBO_TAG_BIG,    GUMBO_TAG_CODE,   GUMBO_TAG_EM,
-                        GUMBO_TAG_FONT,  GUMBO_TAG_I,      GUMBO_TAG_S,      GUMBO_TAG_SMALL,
-                        GUMBO_TAG_STRIKE, GUMBO_TAG_STRONG, GUMBO_TAG_TT,    GUMBO_TAG_U,
+const TagFlags ark_tags{GUMBO_TAG_B,      GUMBO_TAG_BIG,    GUMBO_TAG_CODE, GUMBO_TAG_EM,
+                        GUMBO_TAG_FONT,   GUMBO_TAG_I,      GUMBO_TAG_S,    GUMBO_TAG_SMALL,
+                        GUMBO_TAG_STRIKE, GUMBO_TAG_STRONG, GUMBO_TAG_TT,   GUMBO_TAG_U,
                         GUMBO_TAG_NOBR};
 
 // Tags that do not end a line of text; every other tag does. For the fallback only.
-const TagFlags inline_tags{
-    GUMBO_TAG_A,     GUMBO_TAG_ABBR, GUMBO_TAG_B,     GUMBO_TAG_BDI,    GUMBO_TAG_BDO,
-    GUMBO_TAG_BIG,   GUMBO_TAG_CITE, GUMBO_TAG_CODE,  GUMBO_TAG_DEL,    GUMBO_TAG_DFN,
-    GUMBO_TAG_EM,    GUMBO_TAG_FONT, GUMBO_TAG_I,     GUMBO_TAG_INS,    GUMBO_TAG_KBD,
-    GUMBO_TAG_MARK,  GUMBO_TAG_NOBR, GUMBO_TAG_Q,     GUMBO_TAG_S,      GUMBO_TAG_SAMP,
-    GUMBO_TAG_SMALL, GUMBO_TAG_SPAN, GUMBO_TAG_STRIKE, GUMBO_TAG_STRONG, GUMBO_TAG_SUB,
-    GUMBO_TAG_SUP,   GUMBO_TAG_TIME, GUMBO_TAG_TT,    GUMBO_TAG_U,      GUMBO_TAG_VAR,
-    GUMBO_TAG_WBR,   GUMBO_TAG_IMG};
+const TagFlags inline_tags{GUMBO_TAG_A,     GUMBO_TAG_ABBR, GUMBO_TAG_B,      GUMBO_TAG_BDI,
+                           GUMBO_TAG_BDO,   GUMBO_TAG_BIG,  GUMBO_TAG_CITE,   GUMBO_TAG_CODE,
+                           GUMBO_TAG_DEL,   GUMBO_TAG_DFN,  GUMBO_TAG_EM,     GUMBO_TAG_FONT,
+                           GUMBO_TAG_I,     GUMBO_TAG_INS,  GUMBO_TAG_KBD,    GUMBO_TAG_MARK,
+                           GUMBO_TAG_NOBR,  GUMBO_TAG_Q,    GUMBO_TAG_S,      GUMBO_TAG_SAMP,
+                           GUMBO_TAG_SMALL, GUMBO_TAG_SPAN, GUMBO_TAG_STRIKE, GUMBO_TAG_STRONG,
+                           GUMBO_TAG_SUB,   GUMBO_TAG_SUP,  GUMBO_TAG_TIME,   GUMBO_TAG_TT,
+                           GUMBO_TAG_U,     GUMBO_TAG_VAR,  GUMBO_TAG_WBR,    GUMBO_TAG_IMG};
 
 // Start tags that close an open <p> (HTML standard, "in body").
 const TagFlags closes_p{
-    GUMBO_TAG_ADDRESS, GUMBO_TAG_ARTICLE,    GUMBO_TAG_ASIDE,  GUMBO_TAG_BLOCKQUOTE,
-    GUMBO_TAG_CENTER,  GUMBO_TAG_DETAILS,    GUMBO_TAG_DIR,    GUMBO_TAG_DIV,
-    GUMBO_TAG_DL,      GUMBO_TAG_FIELDSET,   GUMBO_TAG_FIGURE, GUMBO_TAG_FIGCAPTION,
-    GUMBO_TAG_FOOTER,  GUMBO_TAG_FORM,       GUMBO_TAG_H1,     GUMBO_TAG_H2,
-    GUMBO_TAG_H3,      GUMBO_TAG_H4,         GUMBO_TAG_H5,     GUMBO_TAG_H6,
-    GUMBO_TAG_HEADER,  GUMBO_TAG_HGROUP,     GUMBO_TAG_HR,     GUMBO_TAG_MAIN,
-    GUMBO_TAG_MENU,    GUMBO_TAG_NAV,        GUMBO_TAG_OL,     GUMBO_TAG_P,
-    GUMBO_TAG_PRE,     GUMBO_TAG_LISTING,    GUMBO_TAG_SECTION, GUMBO_TAG_SUMMARY,
-    GUMBO_TAG_UL,      GUMBO_TAG_LI,         GUMBO_TAG_DD,     GUMBO_TAG_DT};
+    GUMBO_TAG_ADDRESS, GUMBO_TAG_ARTICLE,  GUMBO_TAG_ASIDE,   GUMBO_TAG_BLOCKQUOTE,
+    GUMBO_TAG_CENTER,  GUMBO_TAG_DETAILS,  GUMBO_TAG_DIR,     GUMBO_TAG_DIV,
+    GUMBO_TAG_DL,      GUMBO_TAG_FIELDSET, GUMBO_TAG_FIGURE,  GUMBO_TAG_FIGCAPTION,
+    GUMBO_TAG_FOOTER,  GUMBO_TAG_FORM,     GUMBO_TAG_H1,      GUMBO_TAG_H2,
+    GUMBO_TAG_H3,      GUMBO_TAG_H4,       GUMBO_TAG_H5,      GUMBO_TAG_H6,
+    GUMBO_TAG_HEADER,  GUMBO_TAG_HGROUP,   GUMBO_TAG_HR,      GUMBO_TAG_MAIN,
+    GUMBO_TAG_MENU,    GUMBO_TAG_NAV,      GUMBO_TAG_OL,      GUMBO_TAG_P,
+    GUMBO_TAG_PRE,     GUMBO_TAG_LISTING,  GUMBO_TAG_SECTION, GUMBO_TAG_SUMMARY,
+    GUMBO_TAG_UL,      GUMBO_TAG_LI,       GUMBO_TAG_DD,      GUMBO_TAG_DT};
 
 // Elements that the search for an open one to close does not cross.
-const TagFlags scope_tags{GUMBO_TAG_TABLE,  GUMBO_TAG_TD,     GUMBO_TAG_TH,  GUMBO_TAG_CAPTION,
-                          GUMBO_TAG_BUTTON, GUMBO_TAG_OBJECT, GUMBO_TAG_TEMPLATE,
-                          GUMBO_TAG_MARQUEE, GUMBO_TAG_APPLET, GUMBO_TAG_HTML};
+const TagFlags scope_tags{GUMBO_TAG_TABLE,  GUMBO_TAG_TD,     GUMBO_TAG_TH,       GUMBO_TAG_CAPTION,
+                          GUMBO_TAG_BUTTON, GUMBO_TAG_OBJECT, GUMBO_TAG_TEMPLATE, GUMBO_TAG_MARQUEE,
+                          GUMBO_TAG_APPLET, GUMBO_TAG_HTML};
 
 // Parts of a table, whose end tags close cells.
-const TagFlags table_tags{GUMBO_TAG_TBODY, GUMBO_TAG_THEAD, GUMBO_TAG_TFOOT, GUMBO_TAG_TR,
-                          GUMBO_TAG_BODY,  GUMBO_TAG_HTML};
+const TagFlags table_tags{GUMBO_TAG_TBODY, GUMBO_TAG_THEAD, GUMBO_TAG_TFOOT,
+                          GUMBO_TAG_TR,    GUMBO_TAG_BODY,  GUMBO_TAG_HTML};
 
 // HTML start tags that end svg or math content (HTML standard, 13.2.6.5), and those that only look
 // like it but read their insides differently there.
-const TagFlags breakout_tags{
-    GUMBO_TAG_B,      GUMBO_TAG_BIG,    GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_BODY,   GUMBO_TAG_BR,
-    GUMBO_TAG_CENTER, GUMBO_TAG_CODE,   GUMBO_TAG_DD,         GUMBO_TAG_DIV,    GUMBO_TAG_DL,
-    GUMBO_TAG_DT,     GUMBO_TAG_EM,     GUMBO_TAG_EMBED,      GUMBO_TAG_H1,     GUMBO_TAG_H2,
-    GUMBO_TAG_H3,     GUMBO_TAG_H4,     GUMBO_TAG_H5,         GUMBO_TAG_H6,     GUMBO_TAG_HEAD,
-    GUMBO_TAG_HR,     GUMBO_TAG_I,      GUMBO_TAG_IMG,        GUMBO_TAG_LI,     GUMBO_TAG_LISTING,
-    GUMBO_TAG_MENU,   GUMBO_TAG_META,   GUMBO_TAG_NOBR,       GUMBO_TAG_OL,     GUMBO_TAG_P,
-    GUMBO_TAG_PRE,    GUMBO_TAG_RUBY,   GUMBO_TAG_S,          GUMBO_TAG_SMALL,  GUMBO_TAG_SPAN,
-    GUMBO_TAG_STRONG, GUMBO_TAG_STRIKE, GUMBO_TAG_SUB,        GUMBO_TAG_SUP,    GUMBO_TAG_TABLE,
-    GUMBO_TAG_TT,     GUMBO_TAG_U,      GUMBO_TAG_UL,         GUMBO_TAG_VAR,    GUMBO_TAG_FONT,
-    GUMBO_TAG_FOREIGNOBJECT, GUMBO_TAG_ANNOTATION_XML};
+const TagFlags breakout_tags{GUMBO_TAG_B,
+                             GUMBO_TAG_BIG,
+                             GUMBO_TAG_BLOCKQUOTE,
+                             GUMBO_TAG_BODY,
+                             GUMBO_TAG_BR,
+                             GUMBO_TAG_CENTER,
+                             GUMBO_TAG_CODE,
+                             GUMBO_TAG_DD,
+                             GUMBO_TAG_DIV,
+                             GUMBO_TAG_DL,
+                             GUMBO_TAG_DT,
+                             GUMBO_TAG_EM,
+                             GUMBO_TAG_EMBED,
+                             GUMBO_TAG_H1,
+                             GUMBO_TAG_H2,
+                             GUMBO_TAG_H3,
+                             GUMBO_TAG_H4,
+                             GUMBO_TAG_H5,
+                             GUMBO_TAG_H6,
+                             GUMBO_TAG_HEAD,
+                             GUMBO_TAG_HR,
+                             GUMBO_TAG_I,
+                             GUMBO_TAG_IMG,
+                             GUMBO_TAG_LI,
+                             GUMBO_TAG_LISTING,
+                             GUMBO_TAG_MENU,
+                             GUMBO_TAG_META,
+                             GUMBO_TAG_NOBR,
+                             GUMBO_TAG_OL,
+                             GUMBO_TAG_P,
+                             GUMBO_TAG_PRE,
+                             GUMBO_TAG_RUBY,
+                             GUMBO_TAG_S,
+                             GUMBO_TAG_SMALL,
+                             GUMBO_TAG_SPAN,
+                             GUMBO_TAG_STRONG,
+                             GUMBO_TAG_STRIKE,
+                             GUMBO_TAG_SUB,
+                             GUMBO_TAG_SUP,
+                             GUMBO_TAG_TABLE,
+                             GUMBO_TAG_TT,
+                             GUMBO_TAG_U,
+                             GUMBO_TAG_UL,
+                             GUMBO_TAG_VAR,
+                             GUMBO_TAG_FONT,
+                             GUMBO_TAG_FOREIGNOBJECT,
+                             GUMBO_TAG_ANNOTATION_XML};
 
 // Places inside svg and math whose children are HTML again.
 bool is_integration_point(std::string_view name) {
@@ -177,10 +213,9 @@ class Scanner {
       return;
     }
     std::string character;
-    const std::size_t read =
-        page_[at_] == '&'
-            ? decode_reference(page_.substr(at_, end - at_), ReferencesIn::text, character)
-            : 0;
+    const std::size_t read = page_[at_] == '&' ? decode_reference(page_.substr(at_, end - at_),
+                                                                  ReferencesIn::text, character)
+                                               : 0;
     at_ += character == "\n" ? read : 0;
   }
 
@@ -192,7 +227,8 @@ class Scanner {
         ++i;
         continue;
       }
-      if (!references || page_[i] != '&' || (at(i + 1) != '#' && at(i + 1) != 'T' && at(i + 1) != 'N')) {
+      if (!references || page_[i] != '&' ||
+          (at(i + 1) != '#' && at(i + 1) != 'T' && at(i + 1) != 'N')) {
         break;
       }
       std::string character;
@@ -367,7 +403,8 @@ class Scanner {
   // Where the end tag does not plainly close the element, white space counts from here on: telling
   // it exactly costs a few letters and is never wrong.
   void close_pre(GumboTag tag) {
-    if (pre_depth_ > 0 && !in_select_ && !template_seen_ && !stack_.empty() && stack_.back().tag == tag) {
+    if (pre_depth_ > 0 && !in_select_ && !template_seen_ && !stack_.empty() &&
+        stack_.back().tag == tag) {
       --pre_depth_;
     }
   }
@@ -654,8 +691,8 @@ class Scanner {
   bool open(GumboTag tag) {
     close_implied(tag);
     const bool formatting = ark_tags[tag];
-    const bool fits = stack_.size() < limits_.max_depth &&
-                      (!formatting || formatting_ < limits_.max_formatting);
+    const bool fits =
+        stack_.size() < limits_.max_depth && (!formatting || formatting_ < limits_.max_formatting);
     if (formatting) {
       if (fits) {
         ++formatting_;

@@ -37,12 +37,12 @@ struct SkeletonLimits {
 
 enum class PlainReason : std::uint8_t {
   none,
-  nul,           // NUL characters are treated differently by every insertion mode
-  frameset,      // whether a frameset wins depends on the kind of text before it
-  plaintext,     // <plaintext> never ends
-  isindex,       // Gumbo 0.10 expands it into a form
-  foreign,       // svg or math that HTML breaks out of, or that never ends
-  select,        // raw text, svg or <pre> inside <select>, where their start tags are ignored
+  nul,              // NUL characters are treated differently by every insertion mode
+  frameset,         // whether a frameset wins depends on the kind of text before it
+  plaintext,        // <plaintext> never ends
+  isindex,          // Gumbo 0.10 expands it into a form
+  foreign,          // svg or math that HTML breaks out of, or that never ends
+  select,           // raw text, svg or <pre> inside <select>, where their start tags are ignored
   template_column,  // <col> in a <template>: of a text after it, only the white space counts
 };
 
@@ -64,10 +64,10 @@ struct Skeleton {
     bool after_break = true;       // a block-level tag stands between this and the text before
   };
 
-  std::string html;              // what Gumbo reads
-  std::vector<Tag> tags;         // start tags, by offset
-  std::vector<Text> texts;       // by code
-  std::vector<Span> json_ld;     // contents of <script type="application/ld+json">
+  std::string html;           // what Gumbo reads
+  std::vector<Tag> tags;      // start tags, by offset
+  std::vector<Text> texts;    // by code
+  std::vector<Span> json_ld;  // contents of <script type="application/ld+json">
   PlainReason plain_reason = PlainReason::none;
   std::uint32_t deepest = 0;          // open elements at most, as far as the scan can tell
   std::uint32_t most_formatting = 0;  // open formatting elements at most
@@ -83,8 +83,8 @@ Skeleton scan_skeleton(std::string_view page, const SkeletonLimits& limits = {})
 class SkeletonTextReader {
  public:
   struct Piece {
-    bool space = false;         // white space between runs; `code` says nothing then
-    std::uint32_t code = 0;     // index into Skeleton::texts
+    bool space = false;      // white space between runs; `code` says nothing then
+    std::uint32_t code = 0;  // index into Skeleton::texts
   };
   explicit SkeletonTextReader(std::string_view text) : text_(text) {}
   std::optional<Piece> next();

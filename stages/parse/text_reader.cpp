@@ -23,9 +23,8 @@ std::vector<Line> split_lines(std::string_view bytes) {
   while (begin < bytes.size()) {
     std::size_t end = std::min(bytes.find_first_of("\r\n", begin), bytes.size());
     const std::string_view text = ascii::trim(bytes.substr(begin, end - begin));
-    const auto at = static_cast<std::uint32_t>(text.empty() ? begin
-                                                            : static_cast<std::size_t>(
-                                                                  text.data() - bytes.data()));
+    const auto at = static_cast<std::uint32_t>(
+        text.empty() ? begin : static_cast<std::size_t>(text.data() - bytes.data()));
     lines.push_back({{at, at + static_cast<std::uint32_t>(text.size())}, text});
     begin = end + (bytes.substr(end, 2) == "\r\n" ? 2 : 1);
   }
@@ -34,8 +33,9 @@ std::vector<Line> split_lines(std::string_view bytes) {
 
 // Terminal punctuation of the scripts that have their own.
 bool ends_sentence(std::string_view text) {
-  constexpr std::string_view closers[] = {".", "!", "?", ":", ";", ",", "\"", ")", "…", "”", "’",
-                                          "»", "。", "！", "？", "：", "」", "』", "।", "؟", "۔"};
+  constexpr std::string_view closers[] = {".",  "!",  "?",  ":",  ";", ",",  "\"",
+                                          ")",  "…",  "”",  "’",  "»", "。", "！",
+                                          "？", "：", "」", "』", "।", "؟",  "۔"};
   return std::ranges::any_of(closers, [&](std::string_view c) { return text.ends_with(c); });
 }
 
@@ -129,8 +129,8 @@ class TextReader {
   // Lines that end well before the right margin because a word did not fit, and a next line that
   // goes on: the mark of text wrapped by a program. Asked of the lines that have a successor.
   bool is_hard_wrapped() const {
-    constexpr std::size_t widest = 120;   // wrapped text is narrower (mail: 72, terminals: 80)
-    constexpr double full_share = 0.6;    // of lines inside a paragraph that nearly fill the width
+    constexpr std::size_t widest = 120;  // wrapped text is narrower (mail: 72, terminals: 80)
+    constexpr double full_share = 0.6;   // of lines inside a paragraph that nearly fill the width
     std::size_t width = 0;
     for (const Line& line : lines_) {
       width = std::max(width, utf8::count(line.text));

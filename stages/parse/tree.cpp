@@ -205,10 +205,8 @@ class PlainPlaces {
     const std::string_view text = node.v.text.text;
     const auto begin = static_cast<std::uint32_t>(document.decoded.size());
     document.decoded += text;
-    document.runs.push_back({{begin, begin + static_cast<std::uint32_t>(text.size())},
-                             parent,
-                             false,
-                             true});
+    document.runs.push_back(
+        {{begin, begin + static_cast<std::uint32_t>(text.size())}, parent, false, true});
     builder.text(text, false, span_of(node.v.text.original_text), parent);
   }
 

@@ -50,10 +50,10 @@ struct Element {
 
 // A piece of text between two tags: a text node of the tree, or a part of one.
 struct TextRun {
-  Span source;  // into `bytes`, or into `decoded` if that flag is set
+  Span source;                        // into `bytes`, or into `decoded` if that flag is set
   ElementIndex element = no_element;  // parent
-  bool references = true;    // character references are still in there
-  bool in_decoded = false;   // page took the plain path and the parser had decoded the text
+  bool references = true;             // character references are still in there
+  bool in_decoded = false;  // page took the plain path and the parser had decoded the text
 };
 
 enum class BlockKind : std::uint8_t {
@@ -75,7 +75,7 @@ constexpr std::string_view to_word(BlockKind kind) {
 struct Block {
   BlockKind kind = BlockKind::paragraph;
   std::uint8_t level = 0;
-  bool ordered = false;  // list items: the list is an <ol>
+  bool ordered = false;               // list items: the list is an <ol>
   ElementIndex element = no_element;  // lowest element that holds all of the text
   ElementIndex row = no_element;      // cells: the <tr>, or the number of the line in a text table
   Span source{};                      // from the first byte of the text to the last, markup between
@@ -100,8 +100,8 @@ struct Document {
   std::vector<Span> json_ld{};  // contents of <script type="application/ld+json">
   // Later <html> and <body> tags, whose attributes the parser folds into the first one.
   std::vector<std::pair<ElementIndex, Span>> extra_tags{};
-  std::vector<Mark> marks{};    // about the document as a whole
-  std::string output_name{};    // relative path without extension; given by `Name`
+  std::vector<Mark> marks{};  // about the document as a whole
+  std::string output_name{};  // relative path without extension; given by `Name`
   MoveOnly move_only{};
 
   Document clone() const {

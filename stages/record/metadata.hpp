@@ -9,7 +9,7 @@ namespace winnow {
 struct Metadata {
   std::string title{};
   std::string author{};
-  std::string date{};           // as found; ISO 8601 where the page gives it so
+  std::string date{};  // as found; ISO 8601 where the page gives it so
   std::string site{};
   std::string language{};       // BCP 47 as declared
   std::string canonical_url{};  // as declared, not resolved

@@ -8,12 +8,12 @@
 namespace winnow {
 
 struct Origin {
-  std::string url;              // http(s) URL, path of a local file, or "-" for standard input
-  std::string via{};            // the feed, list or folder that named it; empty if named by hand
-  std::string name{};           // path below `via` for files of a folder: the default output name
-  std::uint64_t sequence = 0;   // place in the source, from 0; the pipeline's only order
-  std::string final_url{};      // after redirects; empty before fetch
-  std::string input_hash{};     // XXH3-128 of the bytes as fetched, 32 hex digits
+  std::string url{};             // http(s) URL, path of a local file, or "-" for standard input
+  std::string via{};           // the feed, list or folder that named it; empty if named by hand
+  std::string name{};          // path below `via` for files of a folder: the default output name
+  std::uint64_t sequence = 0;  // place in the source, from 0; the pipeline's only order
+  std::string final_url{};     // after redirects; empty before fetch
+  std::string input_hash{};    // XXH3-128 of the bytes as fetched, 32 hex digits
   std::uint64_t input_bytes = 0;
 };
 

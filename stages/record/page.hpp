@@ -22,8 +22,8 @@ constexpr std::string_view to_word(CharsetFrom from) {
 }
 
 struct Page {
-  Origin origin;
-  std::string text;  // valid UTF-8
+  Origin origin{};
+  std::string text{};  // valid UTF-8
   MediaType media_type = MediaType::html;
   std::string charset = "UTF-8";  // canonical name of what the bytes were in
   CharsetFrom charset_from = CharsetFrom::utf8;

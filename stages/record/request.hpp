@@ -7,7 +7,7 @@
 namespace winnow {
 
 struct Request {
-  Origin origin;
+  Origin origin{};
 };
 
 }  // namespace winnow

@@ -34,10 +34,9 @@ enum class Tag : std::uint8_t {
 
 // "div" for Tag::div_, "" for Tag::other_.
 constexpr std::string_view tag_name(Tag tag) {
-  constexpr std::string_view names[] = {
-      "",
+  constexpr std::string_view names[] = {"",
 #define WINNOW_TAG(name) #name,
-      WINNOW_TAGS(WINNOW_TAG)
+                                        WINNOW_TAGS(WINNOW_TAG)
 #undef WINNOW_TAG
   };
   return names[static_cast<std::size_t>(tag)];

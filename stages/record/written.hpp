@@ -14,7 +14,7 @@
 namespace winnow {
 
 struct Written {
-  Origin origin;
+  Origin origin{};
   std::string path{};       // relative to the output folder; empty if nothing was put on disk
   std::string text{};       // the rendered bytes, when they are not on disk
   std::uint64_t bytes = 0;  // length of the rendered text
@@ -22,8 +22,8 @@ struct Written {
   Metadata metadata{};
   std::uint32_t blocks = 0;
   std::uint32_t blocks_kept = 0;
-  std::map<Reason, std::uint32_t> marks{};   // marks by reason, blocks and document together
-  std::map<Reason, std::uint32_t> flags{};   // those of them that are about the whole document
+  std::map<Reason, std::uint32_t> marks{};  // marks by reason, blocks and document together
+  std::map<Reason, std::uint32_t> flags{};  // those of them that are about the whole document
   MoveOnly move_only{};
 };
 

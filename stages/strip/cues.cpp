@@ -1,6 +1,6 @@
 // Words are matched whole: class values are split at everything that is no letter and at camelCase
-// humps. Matching parts of words ("bar" in "sidebar-layout", "ad" in "header") is the classic way to
-// lose an article; the words left out here (widget, meta, tag, share of a page-wide wrapper) are
+// humps. Matching parts of words ("bar" in "sidebar-layout", "ad" in "header") is the classic way
+// to lose an article; the words left out here (widget, meta, tag, share of a page-wide wrapper) are
 // those that stood as often around text as around furniture.
 #include "stages/strip/cues.hpp"
 
@@ -18,47 +18,155 @@ namespace {
 const std::unordered_map<std::string_view, Cue>& cue_words() {
   using enum Cue;
   static const std::unordered_map<std::string_view, Cue> words = {
-      {"nav", w_nav}, {"navbar", w_nav}, {"navigation", w_nav}, {"menu", w_nav},
-      {"menus", w_nav}, {"submenu", w_nav}, {"megamenu", w_nav}, {"topbar", w_nav},
-      {"breadcrumb", w_nav}, {"breadcrumbs", w_nav}, {"crumbs", w_nav}, {"offcanvas", w_nav},
-      {"footer", w_footer}, {"colophon", w_footer}, {"contentinfo", w_footer}, {"foot", w_footer},
-      {"copyright", w_footer}, {"legal", w_footer}, {"disclaimer", w_footer},
-      {"sidebar", w_side}, {"aside", w_side}, {"complementary", w_side}, {"rail", w_side},
-      {"sidenav", w_side}, {"secondary", w_side},
-      {"related", w_related}, {"recommended", w_related}, {"recommendations", w_related},
-      {"recommendation", w_related}, {"trending", w_related}, {"popular", w_related},
-      {"recirc", w_related}, {"outbrain", w_related}, {"taboola", w_related},
-      {"upsell", w_related}, {"upsells", w_related}, {"similar", w_related},
-      {"readmore", w_related}, {"mostread", w_related}, {"latest", w_related},
-      {"social", w_social}, {"share", w_social}, {"sharing", w_social}, {"sharedaddy", w_social},
-      {"follow", w_social}, {"addtoany", w_social}, {"addthis", w_social}, {"shares", w_social},
-      {"comment", w_comment}, {"comments", w_comment}, {"disqus", w_comment},
-      {"respond", w_comment}, {"commentlist", w_comment}, {"reply", w_comment},
+      {"nav", w_nav},
+      {"navbar", w_nav},
+      {"navigation", w_nav},
+      {"menu", w_nav},
+      {"menus", w_nav},
+      {"submenu", w_nav},
+      {"megamenu", w_nav},
+      {"topbar", w_nav},
+      {"breadcrumb", w_nav},
+      {"breadcrumbs", w_nav},
+      {"crumbs", w_nav},
+      {"offcanvas", w_nav},
+      {"footer", w_footer},
+      {"colophon", w_footer},
+      {"contentinfo", w_footer},
+      {"foot", w_footer},
+      {"copyright", w_footer},
+      {"legal", w_footer},
+      {"disclaimer", w_footer},
+      {"sidebar", w_side},
+      {"aside", w_side},
+      {"complementary", w_side},
+      {"rail", w_side},
+      {"sidenav", w_side},
+      {"secondary", w_side},
+      {"related", w_related},
+      {"recommended", w_related},
+      {"recommendations", w_related},
+      {"recommendation", w_related},
+      {"trending", w_related},
+      {"popular", w_related},
+      {"recirc", w_related},
+      {"outbrain", w_related},
+      {"taboola", w_related},
+      {"upsell", w_related},
+      {"upsells", w_related},
+      {"similar", w_related},
+      {"readmore", w_related},
+      {"mostread", w_related},
+      {"latest", w_related},
+      {"social", w_social},
+      {"share", w_social},
+      {"sharing", w_social},
+      {"sharedaddy", w_social},
+      {"follow", w_social},
+      {"addtoany", w_social},
+      {"addthis", w_social},
+      {"shares", w_social},
+      {"comment", w_comment},
+      {"comments", w_comment},
+      {"disqus", w_comment},
+      {"respond", w_comment},
+      {"commentlist", w_comment},
+      {"reply", w_comment},
       {"replies", w_comment},
-      {"newsletter", w_promo}, {"subscribe", w_promo}, {"subscription", w_promo},
-      {"signup", w_promo}, {"promo", w_promo}, {"promotion", w_promo}, {"cta", w_promo},
-      {"paywall", w_promo}, {"donate", w_promo}, {"optin", w_promo}, {"mailchimp", w_promo},
-      {"modal", w_modal}, {"popup", w_modal}, {"cookie", w_modal}, {"cookies", w_modal},
-      {"consent", w_modal}, {"gdpr", w_modal}, {"onetrust", w_modal}, {"lightbox", w_modal},
-      {"overlay", w_modal}, {"drawer", w_modal}, {"tooltip", w_modal}, {"dialog", w_modal},
-      {"toast", w_modal}, {"dropdown", w_modal}, {"ccpa", w_modal}, {"login", w_modal},
-      {"byline", w_meta}, {"author", w_meta}, {"authors", w_meta}, {"bio", w_meta},
-      {"dateline", w_meta}, {"timestamp", w_meta}, {"published", w_meta}, {"date", w_meta},
-      {"postmeta", w_meta}, {"tags", w_meta}, {"taglist", w_meta}, {"credit", w_meta},
-      {"credits", w_meta}, {"signature", w_meta}, {"avatar", w_meta}, {"username", w_meta},
-      {"toc", w_toc}, {"contents", w_toc}, {"skip", w_toc}, {"jump", w_toc}, {"anchor", w_toc},
-      {"content", w_content}, {"entry", w_content}, {"article", w_content}, {"post", w_content},
-      {"story", w_content}, {"body", w_content}, {"main", w_content}, {"prose", w_content},
-      {"articlebody", w_content}, {"richtext", w_content}, {"rte", w_content},
-      {"description", w_content}, {"message", w_content}, {"bbwrapper", w_content},
-      {"card", w_card}, {"cards", w_card}, {"grid", w_card}, {"tile", w_card}, {"tiles", w_card},
-      {"teaser", w_card}, {"product", w_card}, {"products", w_card}, {"listing", w_card},
-      {"ad", w_ad}, {"ads", w_ad}, {"advert", w_ad}, {"advertisement", w_ad}, {"sponsor", w_ad},
-      {"sponsored", w_ad}, {"sponsors", w_ad}, {"adsbygoogle", w_ad}, {"banner", w_ad},
-      {"dfp", w_ad}, {"gpt", w_ad},
-      {"pagination", w_pager}, {"pager", w_pager}, {"paging", w_pager}, {"prev", w_pager},
-      {"next", w_pager}, {"filter", w_pager}, {"filters", w_pager}, {"sort", w_pager},
-      {"facet", w_pager}, {"facets", w_pager}, {"toolbar", w_pager}, {"search", w_pager},
+      {"newsletter", w_promo},
+      {"subscribe", w_promo},
+      {"subscription", w_promo},
+      {"signup", w_promo},
+      {"promo", w_promo},
+      {"promotion", w_promo},
+      {"cta", w_promo},
+      {"paywall", w_promo},
+      {"donate", w_promo},
+      {"optin", w_promo},
+      {"mailchimp", w_promo},
+      {"modal", w_modal},
+      {"popup", w_modal},
+      {"cookie", w_modal},
+      {"cookies", w_modal},
+      {"consent", w_modal},
+      {"gdpr", w_modal},
+      {"onetrust", w_modal},
+      {"lightbox", w_modal},
+      {"overlay", w_modal},
+      {"drawer", w_modal},
+      {"tooltip", w_modal},
+      {"dialog", w_modal},
+      {"toast", w_modal},
+      {"dropdown", w_modal},
+      {"ccpa", w_modal},
+      {"login", w_modal},
+      {"byline", w_meta},
+      {"author", w_meta},
+      {"authors", w_meta},
+      {"bio", w_meta},
+      {"dateline", w_meta},
+      {"timestamp", w_meta},
+      {"published", w_meta},
+      {"date", w_meta},
+      {"postmeta", w_meta},
+      {"tags", w_meta},
+      {"taglist", w_meta},
+      {"credit", w_meta},
+      {"credits", w_meta},
+      {"signature", w_meta},
+      {"avatar", w_meta},
+      {"username", w_meta},
+      {"toc", w_toc},
+      {"contents", w_toc},
+      {"skip", w_toc},
+      {"jump", w_toc},
+      {"anchor", w_toc},
+      {"content", w_content},
+      {"entry", w_content},
+      {"article", w_content},
+      {"post", w_content},
+      {"story", w_content},
+      {"body", w_content},
+      {"main", w_content},
+      {"prose", w_content},
+      {"articlebody", w_content},
+      {"richtext", w_content},
+      {"rte", w_content},
+      {"description", w_content},
+      {"message", w_content},
+      {"bbwrapper", w_content},
+      {"card", w_card},
+      {"cards", w_card},
+      {"grid", w_card},
+      {"tile", w_card},
+      {"tiles", w_card},
+      {"teaser", w_card},
+      {"product", w_card},
+      {"products", w_card},
+      {"listing", w_card},
+      {"ad", w_ad},
+      {"ads", w_ad},
+      {"advert", w_ad},
+      {"advertisement", w_ad},
+      {"sponsor", w_ad},
+      {"sponsored", w_ad},
+      {"sponsors", w_ad},
+      {"adsbygoogle", w_ad},
+      {"banner", w_ad},
+      {"dfp", w_ad},
+      {"gpt", w_ad},
+      {"pagination", w_pager},
+      {"pager", w_pager},
+      {"paging", w_pager},
+      {"prev", w_pager},
+      {"next", w_pager},
+      {"filter", w_pager},
+      {"filters", w_pager},
+      {"sort", w_pager},
+      {"facet", w_pager},
+      {"facets", w_pager},
+      {"toolbar", w_pager},
+      {"search", w_pager},
       {"searchform", w_pager},
   };
   return words;
@@ -133,9 +241,15 @@ void add_tag(Tag tag, Cues& cues) {
     case Tag::noscript_: return cues.add(noscript);
     case Tag::template_: return cues.add(hidden);
     case Tag::p_: return cues.add(paragraph);
-    case Tag::button_: case Tag::select_: case Tag::option_: case Tag::label_:
-    case Tag::textarea_: case Tag::legend_: return cues.add(control);
-    case Tag::ul_: case Tag::ol_: case Tag::dl_: return cues.add(list);
+    case Tag::button_:
+    case Tag::select_:
+    case Tag::option_:
+    case Tag::label_:
+    case Tag::textarea_:
+    case Tag::legend_: return cues.add(control);
+    case Tag::ul_:
+    case Tag::ol_:
+    case Tag::dl_: return cues.add(list);
     case Tag::table_: return cues.add(table);
     default: return;
   }
@@ -157,11 +271,21 @@ Cues cues_of(const Document& document, ElementIndex index) {
       return raw.name.size() == name.size() && ascii::equal_ignoring_case(raw.name, name);
     };
     switch (ascii::lower(raw.name[0])) {
-      case 'c': if (is("class")) add_words(raw.value, cues); break;
-      case 'i': if (is("id")) add_words(raw.value, cues); break;
-      case 'r': if (is("role")) add_role(ascii::lower(raw.value), cues); break;
-      case 'h': if (is("hidden")) cues.add(Cue::hidden); break;
-      case 's': if (is("style") && hides(raw.value)) cues.add(Cue::hidden); break;
+      case 'c':
+        if (is("class")) add_words(raw.value, cues);
+        break;
+      case 'i':
+        if (is("id")) add_words(raw.value, cues);
+        break;
+      case 'r':
+        if (is("role")) add_role(ascii::lower(raw.value), cues);
+        break;
+      case 'h':
+        if (is("hidden")) cues.add(Cue::hidden);
+        break;
+      case 's':
+        if (is("style") && hides(raw.value)) cues.add(Cue::hidden);
+        break;
       case 'a':
         if (is("aria-hidden") && raw.value == "true") cues.add(Cue::hidden);
         if (is("aria-modal") && raw.value == "true") cues.add(Cue::dialog);

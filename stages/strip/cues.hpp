@@ -10,10 +10,34 @@
 namespace winnow {
 
 enum class Cue : std::uint8_t {
-  nav, footer, header, aside, main, article, form, dialog, control, noscript, paragraph, list,
-  table, hidden,                                    // from tag, role and state
-  w_nav, w_footer, w_side, w_related, w_social, w_comment, w_promo, w_modal, w_meta, w_toc,
-  w_content, w_card, w_ad, w_pager,                 // from words of class and id
+  nav,
+  footer,
+  header,
+  aside,
+  main,
+  article,
+  form,
+  dialog,
+  control,
+  noscript,
+  paragraph,
+  list,
+  table,
+  hidden,  // from tag, role and state
+  w_nav,
+  w_footer,
+  w_side,
+  w_related,
+  w_social,
+  w_comment,
+  w_promo,
+  w_modal,
+  w_meta,
+  w_toc,
+  w_content,
+  w_card,
+  w_ad,
+  w_pager,  // from words of class and id
   count_
 };
 

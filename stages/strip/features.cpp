@@ -63,7 +63,8 @@ TextStats stats_of(std::string_view text) {
     stats.commas += is_comma(c) ? 1 : 0;
     // A stop ends a sentence where a space or the end follows, or the script needs no space.
     stats.sentences +=
-        is_sentence_end(c) && (c > 0x2FFF || at == text.size() || ascii::is_space(text[at])) ? 1 : 0;
+        is_sentence_end(c) && (c > 0x2FFF || at == text.size() || ascii::is_space(text[at])) ? 1
+                                                                                             : 0;
     if (c != ' ' && c != '"' && c != ')' && c != 0x201D && c != 0x2019 && c != 0xBB) {
       last = c;
     }
@@ -72,9 +73,9 @@ TextStats stats_of(std::string_view text) {
   return stats;
 }
 
-constexpr std::uint32_t long_words = 15;         // a LONG block has at least that many words
-constexpr float long_link_density = 0.4F;        // and no more of it in links
-constexpr double wrapper_share = 0.5;            // an element with more of the page's words is one
+constexpr std::uint32_t long_words = 15;   // a LONG block has at least that many words
+constexpr float long_link_density = 0.4F;  // and no more of it in links
+constexpr double wrapper_share = 0.5;      // an element with more of the page's words is one
 
 class FeatureMaker {
  public:
@@ -103,7 +104,8 @@ class FeatureMaker {
     for (const Block& block : document_.blocks) {
       stats_.push_back(stats_of(block.text));
       link_density_.push_back(share(block.link_bytes, static_cast<double>(block.text.size())));
-      const bool is_long = stats_.back().words >= long_words && link_density_.back() < long_link_density;
+      const bool is_long =
+          stats_.back().words >= long_words && link_density_.back() < long_link_density;
       long_.push_back(is_long);
       ++seen_[block.text];
       if (is_long) {
@@ -118,10 +120,10 @@ class FeatureMaker {
       const Block& block = document_.blocks[i];
       const bool candidate = !title.empty() && stats_[i].words >= 2 && stats_[i].words <= 30;
       const std::string folded = candidate ? folded_words(block.text) : std::string();
-      title_overlap_.push_back(!folded.empty() && title.find(folded) != std::string::npos
-                                   ? share(static_cast<double>(folded.size()),
-                                           static_cast<double>(title.size()))
-                                   : 0.0F);
+      title_overlap_.push_back(
+          !folded.empty() && title.find(folded) != std::string::npos
+              ? share(static_cast<double>(folded.size()), static_cast<double>(title.size()))
+              : 0.0F);
     }
   }
 

@@ -1,8 +1,8 @@
 #include "stages/text/fold.hpp"
 
+#include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
-#include <unicode/bytestream.h>
 #include <unicode/uchar.h>
 
 #include <algorithm>

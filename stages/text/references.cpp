@@ -20,8 +20,8 @@ constexpr Named named_references[] = {
 #include "stages/text/named_references.inc"
 };
 
-constexpr std::size_t longest_name = 32;       // CounterClockwiseContourIntegral;
-constexpr std::size_t longest_bare_name = 6;   // of those that need no ';'
+constexpr std::size_t longest_name = 32;      // CounterClockwiseContourIntegral;
+constexpr std::size_t longest_bare_name = 6;  // of those that need no ';'
 
 // What the C1 range means in a numeric reference: windows-1252 (HTML standard, 13.2.5.80).
 constexpr std::array<char16_t, 32> c1_meaning = {

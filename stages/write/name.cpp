@@ -104,8 +104,8 @@ std::string latin_of(std::string_view text) {
     return std::string(text);
   }
   UErrorCode error = U_ZERO_ERROR;
-  const std::unique_ptr<icu::Transliterator> to_ascii(icu::Transliterator::createInstance(
-      "Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, error));
+  const std::unique_ptr<icu::Transliterator> to_ascii(
+      icu::Transliterator::createInstance("Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, error));
   if (U_FAILURE(error) != 0) {
     return std::string(text);
   }
@@ -205,10 +205,12 @@ std::string slug(std::string_view text) {
 }
 
 Outcome<Document> Name::operator()(Document document) const {
-  const std::string pattern = options_.name_template.empty() ? default_template(document.origin)
-                                                             : options_.name_template;
+  const std::string pattern =
+      options_.name_template.empty() ? default_template(document.origin) : options_.name_template;
   const std::string base = expand(pattern, document);
-  const auto with = [&](const std::string& ending) { return base + ending + "." + options_.extension; };
+  const auto with = [&](const std::string& ending) {
+    return base + ending + "." + options_.extension;
+  };
   const auto on_disk = [&](const std::string& candidate) {
     std::error_code error;
     return !options_.directory.empty() && options_.on_exists != OnExists::replace &&

@@ -23,8 +23,9 @@ struct RenderOptions {
   bool metadata = false;  // front matter before text and Markdown; JSON always has it
 };
 
-// UTF-8 with exactly one line feed at the end. Blocks are separated by a blank line, items of a list
-// and rows of a table by a line feed, cells by " | ". Text that came as text is written as it stood.
+// UTF-8 with exactly one line feed at the end. Blocks are separated by a blank line, items of a
+// list and rows of a table by a line feed, cells by " | ". Text that came as text is written as it
+// stood.
 std::string render(const Document& document, const RenderOptions& options);
 
 }  // namespace winnow

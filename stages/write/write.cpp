@@ -89,8 +89,8 @@ Outcome<Written> Write::operator()(Document document) const {
   }
   fs::create_directories(path.parent_path(), error);
   if (error) {
-    return Rejection{failed, "cannot create " + path.parent_path().string() + ": " + error.message(),
-                     true};
+    return Rejection{failed,
+                     "cannot create " + path.parent_path().string() + ": " + error.message(), true};
   }
   if (std::string message = write_atomically(path.string(), text); !message.empty()) {
     return Rejection{failed, std::move(message), true};

@@ -197,14 +197,15 @@ std::vector<std::string> list_blocks(const Document& document) {
   std::vector<std::string> lines;
   for (const Block& block : document.blocks) {
     lines.push_back(std::string(to_word(block.kind)) + ' ' + std::to_string(block.element) + ' ' +
-                    std::to_string(block.links) + ' ' +
-                    as_gumbo_reads(block.text));
+                    std::to_string(block.links) + ' ' + as_gumbo_reads(block.text));
   }
   return lines;
 }
 
 Document parsed(std::string_view page, bool plain) {
-  const Parse parse{{.max_bytes = 1ULL << 30U, .max_memory = 4ULL << 30U, .cpu_budget_ms = 0,
+  const Parse parse{{.max_bytes = 1ULL << 30U,
+                     .max_memory = 4ULL << 30U,
+                     .cpu_budget_ms = 0,
                      .plain_path = plain}};
   return parse(Page{.origin = {.url = "test"}, .text = std::string(page)}).value();
 }

@@ -1,0 +1,209 @@
+// The program as a person uses it: real processes, real files, a real server on loopback.
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/folder.hpp"
+#include "tests/support/server.hpp"
+
+using namespace winnow::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Ran {
+  int code = 0;
+  std::string out;
+};
+
+// Runs the program in a shell; standard error goes with standard output only if asked for.
+Ran winnow_program(const std::string& arguments, const std::string& before = {}) {
+  const std::string command = before + WINNOW_PROGRAM " " + arguments;
+  FILE* pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  Ran ran;
+  std::array<char, 4096> buffer{};
+  for (std::size_t size = 0; (size = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
+    ran.out.append(buffer.data(), size);
+  }
+  const int status = pclose(pipe);
+  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ran;
+}
+
+std::string article(int number) {
+  const std::string n = std::to_string(number);
+  return "<!doctype html><html><head><title>Story " + n +
+         "</title></head><body><nav><a href=/>Home</a> <a href=/news>News</a></nav><main><article>"
+         "<h1>Story " + n + "</h1><p>The harbour board met for the " + n +
+         "th time this year, and found that the new pier had settled by another inch since the "
+         "spring, which the engineers called normal.</p><p>Members asked for a second opinion, "
+         "and the chair promised one before meeting " + n + " was over and the minutes were "
+         "signed by everyone who had been there.</p></article></main><footer>© Post</footer>";
+}
+
+std::map<std::string, std::string> files_below(const Folder& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder.path())) {
+    const std::string name = entry.path().lexically_relative(folder.path()).string();
+    if (entry.is_regular_file() && name != "run.json" && name != "manifest.jsonl") {
+      files[name] = folder.read(name);
+    }
+  }
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("a page on standard input comes out clean on standard output", "[program]") {
+  const Folder folder;
+  folder.write("p.html", article(7));
+  const Ran ran = winnow_program("-", "cat " + (folder / "p.html") + " | ");
+  CHECK(ran.code == 0);
+  CHECK(ran.out.find("The harbour board met for the 7th time") != std::string::npos);
+  CHECK(ran.out.find("Home") == std::string::npos);
+  CHECK(ran.out.ends_with(".\n"));
+}
+
+TEST_CASE("wrong usage is exit code 2 and one sentence", "[program]") {
+  const auto [arguments, message] = GENERATE(table<std::string, std::string>({
+      {"run", "nothing to do"},
+      {"clean", "no source named"},
+      {"--set strip.cutt=1 x", "did you mean strip.cut?"},
+      {"-t pdf x", "output.format wants one of"},
+      {"--config /none.toml x", "cannot read the configuration /none.toml"},
+      {"--rules /none.toml x", "cannot read the rules /none.toml"},
+  }));
+  const Ran ran = winnow_program(arguments + " 2>&1");
+  CAPTURE(ran.out);
+  CHECK(ran.code == 2);
+  CHECK(ran.out.find(message) != std::string::npos);
+}
+
+TEST_CASE("a missing file fails alone", "[program]") {
+  const Folder folder;
+  folder.write("p.html", article(1));
+  const Ran both = winnow_program((folder / "p.html") + " /no/such.html 2>/dev/null");
+  CHECK(both.code == 3);
+  CHECK(both.out.find("harbour board") != std::string::npos);
+  CHECK(winnow_program("/no/such.html 2>/dev/null").code == 4);
+}
+
+TEST_CASE("a run accounts for every input, the same at any number of threads", "[program]") {
+  const Folder in;
+  for (int i = 0; i < 40; ++i) {
+    in.write("p" + std::to_string(i) + ".html", article(i % 30));
+  }
+  in.write("empty.html", "<div id=app></div>");
+  in.write("broken.html.gz", "\x1f\x8b\x08 not really");
+  std::string manifest;
+  std::map<std::string, std::string> files;
+  for (const char* jobs : {"1", "2", "4"}) {
+    const Folder out;
+    const Ran ran = winnow_program(std::string("run -q --summary none -j ") + jobs + " -o " +
+                                   out.path() + " " + in.path());
+    CHECK(ran.code == 3);
+    CHECK(ran.out.empty());
+    const auto run = nlohmann::json::parse(out.read("run.json"));
+    CHECK(run["read"] == 42);
+    CHECK(run["finished"] == 30);
+    CHECK(run["rejected"]["dedup.exact"] == 10);
+    CHECK(run["rejected"]["strip.no_content"] == 1);
+    CHECK(run["rejected"]["decode.damaged"] == 1);
+    if (manifest.empty()) {
+      manifest = out.read("manifest.jsonl");
+      files = files_below(out);
+    }
+    CHECK(out.read("manifest.jsonl") == manifest);
+    CHECK(files_below(out) == files);
+  }
+  CHECK(files.size() == 30);
+}
+
+TEST_CASE("pages from a server give the texts that they give from disk", "[program]") {
+  constexpr int pages = 200;
+  const Folder in;
+  Server server;
+  std::string urls;
+  for (int i = 0; i < pages; ++i) {
+    in.write("p" + std::to_string(i) + ".html", article(i));
+    urls += server.url("/p" + std::to_string(i) + ".html") + "\n";
+  }
+  server.routes().set_mount_point("/", in.path());
+  server.start();
+  in.write("urls.list", urls);
+  const Folder from_disk;
+  const Folder from_server;
+  const std::string common = "run -q --summary none --name '{stem}' ";
+  CHECK(winnow_program(common + "-o " + from_disk.path() + " " + in.path()).code == 0);
+  CHECK(winnow_program(common + "--allow-private --delay 0 --set 'input.url_lists=[\"" +
+                       (in / "urls.list") + "\"]' -o " + from_server.path())
+            .code == 0);
+  CHECK(files_below(from_disk).size() == pages);
+  CHECK(files_below(from_server) == files_below(from_disk));
+}
+
+TEST_CASE("bombs cost only themselves", "[program]") {
+  const Folder in;
+  const auto repeated = [](const std::string& piece, int times) {
+    std::string out;
+    for (int i = 0; i < times; ++i) {
+      out += piece;
+    }
+    return out;
+  };
+  in.write("a-page.html", article(1));
+  in.write("deep.html", repeated("<div>", 200000) + "text");
+  in.write("bold.html", repeated("<b>", 350000) + "text");
+  in.write("font.html", repeated("<p><font size=i>x", 60000));
+  in.write("attributes.html", "<p" + repeated(" a=b", 50000) + ">" + article(2));
+  in.write("unclosed.html", repeated("<i><span><td><li>", 60000) + "text");
+  in.write("z-page.html", article(3));
+  std::string manifest;
+  for (const char* jobs : {"1", "2"}) {
+    const Folder out;
+    winnow_program(std::string("run -q --summary none -j ") + jobs + " -o " + out.path() + " " +
+                   in.path());
+    const auto run = nlohmann::json::parse(out.read("run.json"));
+    CHECK(run["read"] == 7);
+    CHECK(fs::exists(out / "a-page.txt"));
+    CHECK(fs::exists(out / "z-page.txt"));
+    manifest = manifest.empty() ? out.read("manifest.jsonl") : manifest;
+    CHECK(out.read("manifest.jsonl") == manifest);
+  }
+}
+
+TEST_CASE("explain gives every block with its fate", "[program]") {
+  const Folder folder;
+  folder.write("p.html", article(5));
+  const Ran text = winnow_program("explain " + (folder / "p.html"));
+  CHECK(text.code == 0);
+  CHECK(text.out.find("strip.in_footer") != std::string::npos);
+  const Ran json = winnow_program("explain --format json " + (folder / "p.html"));
+  const auto blocks = nlohmann::json::parse(json.out)["blocks"];
+  int dropped = 0;
+  for (const auto& block : blocks) {
+    CHECK(block.contains("text"));
+    CHECK((block["kept"] == true || !block["marks"].empty()));
+    dropped += block["kept"] == true ? 0 : 1;
+  }
+  CHECK(dropped >= 2);
+}
+
+TEST_CASE("an output folder that cannot be written is said before anything is read", "[program]") {
+  const Ran ran = winnow_program("run -o /proc/none x.html 2>&1");
+  CHECK(ran.code == 4);
+  CHECK(ran.out.find("cannot write to the folder") != std::string::npos);
+}
+
+TEST_CASE("a dry run writes nothing", "[program]") {
+  const Folder in;
+  in.write("p.html", article(1));
+  const Folder out;
+  CHECK(winnow_program("run -q --dry-run -o " + out.path() + " " + in.path() + " 2>/dev/null").code == 0);
+  CHECK(fs::is_empty(out.path()));
+}

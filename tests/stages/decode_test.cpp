@@ -1,0 +1,92 @@
+#include "stages/decode/decode.hpp"
+
+#include <zlib.h>
+
+#include "stages/decode/charset.hpp"
+#include "stages/text/utf8.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace winnow;
+
+namespace {
+
+std::string gzip(std::string_view text) {
+  z_stream stream{};
+  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+Response file(std::string bytes, std::string name = "page.html") {
+  return {.origin = {.url = std::move(name)}, .bytes = std::move(bytes)};
+}
+
+}  // namespace
+
+TEST_CASE("the charset is taken from the strongest word about it", "[decode]") {
+  const auto [bytes, content_type, charset, from] =
+      GENERATE(table<std::string, std::string, std::string, CharsetFrom>({
+          {"\xEF\xBB\xBFx", "text/html; charset=latin1", "UTF-8", CharsetFrom::bom},
+          {"caf\xE9", "text/html; charset=\"ISO-8859-1\"", "windows-1252", CharsetFrom::header},
+          {"<meta charset=windows-1251>\xEF", "", "windows-1251", CharsetFrom::meta},
+          {"<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>\xEF", "", "KOI8-R",
+           CharsetFrom::meta},
+          {"<meta charset=iso-8859-1>grüße", "", "UTF-8", CharsetFrom::utf8},
+          {"<!-- <meta charset=koi8-r> -->grüße", "", "UTF-8", CharsetFrom::utf8},
+          {"plain", "text/html", "UTF-8", CharsetFrom::utf8},
+      }));
+  const CharsetChoice choice = choose_charset(bytes, content_type, true);
+  CAPTURE(bytes);
+  CHECK(choice.charset == charset);
+  CHECK(choice.from == from);
+}
+
+TEST_CASE("legacy bytes become UTF-8", "[decode]") {
+  CHECK(to_utf8("\x80 caf\xE9", "windows-1252") == "€ café");
+  CHECK(to_utf8("\xC4\xE3\xBA\xC3", "GBK") == "你好");
+  CHECK(to_utf8("\x82\xB1\x82\xF1", "Shift_JIS") == "こん");
+  CHECK(utf8::is_valid(to_utf8("\xFF\xFE\xFF", "EUC-JP")));
+}
+
+TEST_CASE("compressed files are unpacked, damaged ones named", "[decode]") {
+  const std::string page = "<p>" + std::string(5000, 'x') + "</p>";
+  const std::string packed = gzip(page);
+  auto whole = Decode{}(file(packed, "page.html.gz"));
+  REQUIRE(whole);
+  CHECK(whole->text == page);
+  auto cut = Decode{}(file(packed.substr(0, packed.size() - 12), "page.html.gz"));
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().reason == Decode::damaged);
+  auto bomb = Decode({.max_bytes = 1024})(file(packed, "page.html.gz"));
+  REQUIRE_FALSE(bomb);
+  CHECK(bomb.error().reason == Decode::too_large);
+}
+
+TEST_CASE("what is no page is said to be none", "[decode]") {
+  Response image{.bytes = "x", .status = 200, .content_type = "image/png"};
+  CHECK(Decode{}(std::move(image)).error().reason == Decode::media_type);
+  Response gone{.bytes = "x", .status = 404, .content_type = "text/html"};
+  CHECK(Decode{}(std::move(gone)).error().reason == Decode::http_status);
+  CHECK(Decode{}(file(std::string("\x89PNG\0\0", 6), "picture")).error().reason ==
+        Decode::media_type);
+  Response odd{.bytes = "x", .status = 200, .content_type = "text/html", .content_encoding = "lzma"};
+  CHECK(Decode{}(std::move(odd)).error().reason == Decode::coding);
+}
+
+TEST_CASE("HTML and text are told apart", "[decode]") {
+  const auto [bytes, name, media] = GENERATE(table<std::string, std::string, MediaType>({
+      {"<p>x", "a.html", MediaType::html},
+      {"<p>x", "a.txt", MediaType::text},
+      {"\n <!DOCTYPE html><p>x", "-", MediaType::html},
+      {"Plain words < and >.", "-", MediaType::text},
+      {"", "-", MediaType::text},
+  }));
+  CHECK(Decode{}(file(bytes, name))->media_type == media);
+}

@@ -1,0 +1,122 @@
+#include "stages/despam/despam.hpp"
+
+#include "stages/despam/date_line.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/documents.hpp"
+
+using namespace winnow;
+using namespace winnow::testing;
+
+namespace {
+
+const std::string promo = "▶ [Brightbank] Transaction fee 0% discount CODE◀";
+
+std::string sentence(int i) {
+  return "The harbour board met again in week " + std::to_string(i) +
+         " and found that the new pier had settled by another inch.";
+}
+
+}  // namespace
+
+TEST_CASE("every rule passes its own tests", "[despam]") {
+  for (const std::string& failure : RuleSet::builtin()->failed_tests()) {
+    FAIL_CHECK(failure);
+  }
+  std::size_t tests = 0;
+  for (const Rule& rule : RuleSet::builtin()->rules()) {
+    CHECK(rule.tests.size() >= 2);
+    tests += rule.tests.size();
+  }
+  CHECK(tests >= 20);
+}
+
+TEST_CASE("scraped text loses its noise and nothing else", "[despam]") {
+  auto document = Despam{}(parse_text(
+      "Citys Harbour Reopens After Storm\n\nMarch 4, 2025 | by somesite.example\n\n" + sentence(1) +
+      "\n\nCity’s Harbour Reopens After Storm\n\n" + promo + "\n\nCity’s Harbour\n\n" + sentence(2) +
+      "\n\n" + promo + "\n\nREAD ALSO: Board Plans Second Ferry For The Summer\n\n" + sentence(3) +
+      "\n\n" + promo + "\n\nView all\n\nview all\n"));
+  REQUIRE(document);
+  CHECK(kept_texts(*document) ==
+        std::vector<std::string>{"Citys Harbour Reopens After Storm", sentence(1), "City’s Harbour",
+                                 sentence(2), sentence(3)});
+  CHECK(reason_for(*document, promo) == "despam.promo_ornament");
+  CHECK(reason_for(*document, "View all") == "despam.view_all");
+  CHECK(reason_for(*document, "City’s Harbour Reopens After Storm") == "despam.title_echo");
+  CHECK(reason_for(*document, "READ ALSO: Board Plans Second Ferry For The Summer") ==
+        "despam.read_also");
+  CHECK(document->metadata.date == "March 4, 2025");
+  CHECK(document->metadata.site == "somesite.example");
+}
+
+TEST_CASE("a date glued to the first sentence is cut and the sentence kept", "[despam]") {
+  auto document = Despam{}(parse_text(" date 2025-02-11 In the old town " + sentence(1) + "\n"));
+  REQUIRE(document);
+  CHECK(document->blocks[0].text == "In the old town " + sentence(1));
+  CHECK(document->metadata.date == "2025-02-11");
+  CHECK(document->blocks[0].marks[0].before.starts_with("date 2025-02-11"));
+}
+
+TEST_CASE("a table is never taken for noise", "[despam]") {
+  auto document = Despam{}(parse_text(sentence(1) + "\nCode | Discount |\n---|---|\nA | 5% off |\n" +
+                                      sentence(2) + "\nA | 5% off |\n"));
+  REQUIRE(document);
+  CHECK(reason_for(*document, "A | 5% off |").empty());
+  CHECK(reason_for(*document, "---|---|").empty());
+}
+
+TEST_CASE("date lines are read whole or not at all", "[despam]") {
+  const Lexicons& lexicons = RuleSet::builtin()->lexicons();
+  const auto [text, date, site] = GENERATE(table<std::string, std::string, std::string>({
+      {"December 13, 2023 | by b.example", "December 13, 2023", "b.example"},
+      {"Posted on 4 May 2021", "4 May 2021", ""},
+      {"4. März 2025", "4 März 2025", ""},
+      {"2025-03-04", "2025-03-04", ""},
+      {"04/03/2025 – 10:15", "04/03/2025", ""},
+      {"By Ada Lund – June 5, 2024", "June 5, 2024", ""},
+      {"May was warm", "", ""},
+      {"12", "", ""},
+      {"March 4, 2025 was a Tuesday", "", ""},
+      {"Chapter 12", "", ""},
+  }));
+  CAPTURE(text);
+  const auto line = read_date_line(text, lexicons);
+  CHECK(line.has_value() == !date.empty());
+  if (line) {
+    CHECK(line->date == date);
+    CHECK(line->site == site);
+  }
+}
+
+TEST_CASE("rule files are checked with file and line", "[despam]") {
+  const auto [text, message] = GENERATE(table<std::string, std::string>({
+      {"[[rule]]\nid = 'x'\nall = [{ max_chars = 9 }]\nextra = 1\n",
+       "t.toml:4: unknown key 'extra' in a rule"},
+      {"[[rule]]\nid = 'x'\nall = [{ nonsense = 9 }]\n", "t.toml:3: unknown condition 'nonsense'"},
+      {"[[rule]]\nid = 'x'\nall = [{ lexicon = 'none' }]\n", "t.toml:3: no lexicon 'none'"},
+      {"[[rule]]\nid = 'x'\naction = 'burn'\n",
+       "t.toml:3: action 'burn' is not remove, move or flag"},
+      {"[[rule]]\nid = 'x'\nnever_in = ['cellar']\n",
+       "t.toml:3: no kind of block is called 'cellar'"},
+      {"[[rule]\n", "t.toml:1: "},
+  }));
+  auto set = RuleSet::parse({{"t.toml", text}});
+  REQUIRE_FALSE(set);
+  CHECK(set.error().message.starts_with(message));
+}
+
+TEST_CASE("a later rule replaces an earlier one of the same id", "[despam]") {
+  auto set = RuleSet::parse({{"a", "[[rule]]\nid='x'\nall=[{max_words=1}]\n"},
+                             {"b", "[[rule]]\nid='x'\nall=[{max_words=3}]\n"}});
+  REQUIRE(set);
+  REQUIRE((*set)->rules().size() == 1);
+  auto document = Despam(*set)(document_of({"one two three", "four words are here"}));
+  REQUIRE(document);
+  CHECK(kept_texts(*document) == std::vector<std::string>{"four words are here"});
+}
+
+TEST_CASE("a document of nothing but noise is rejected", "[despam]") {
+  auto outcome = Despam{}(document_of({promo, promo}));
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.error().reason == Despam::all_spam);
+}
