@@ -26,7 +26,9 @@ class Server {
   // Call when the routes are set.
   void start() {
     thread_ = std::thread([this] { server_.listen_after_bind(); });
-    server_.wait_until_ready();
+    while (!server_.is_running()) {  // else stop() would come too early and be forgotten
+      std::this_thread::yield();
+    }
   }
 
   std::string url(const std::string& path) const {
