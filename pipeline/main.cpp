@@ -74,11 +74,12 @@ void switch_flag(CLI::App& app, Flags& flags, const std::string& names,
 void list_flag(CLI::App& app, Flags& flags, const std::string& names, const std::string& key,
                const std::string& help) {
   app.add_option_function<std::vector<std::string>>(
-      names,
-      [&flags, names, key](const std::vector<std::string>& values) {
-        flags.sets.emplace_back(key + "=" + quoted_list(values), names);
-      },
-      help);
+         names,
+         [&flags, names, key](const std::vector<std::string>& values) {
+           flags.sets.emplace_back(key + "=" + quoted_list(values), names);
+         },
+         help)
+      ->allow_extra_args(false);
 }
 
 void add_config_flags(CLI::App& app, Flags& flags) {

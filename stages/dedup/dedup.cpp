@@ -5,9 +5,10 @@
 
 namespace winnow {
 
-std::string DedupIndex::first_holder(const std::string& key, const std::string& url) {
+std::optional<std::string> DedupIndex::first_holder(const std::string& key,
+                                                    const std::string& url) {
   const auto [held, is_new] = holders_.try_emplace(key, url);
-  return is_new ? std::string() : held->second;
+  return is_new ? std::nullopt : std::optional(held->second);
 }
 
 std::string text_key(const Document& document) {
@@ -22,9 +23,9 @@ std::string text_key(const Document& document) {
 }
 
 Outcome<Document> Dedup::operator()(Document document) const {
-  const std::string holder = index_->first_holder(text_key(document), document.origin.url);
-  if (!holder.empty()) {
-    return Rejection{exact, holder};
+  const auto holder = index_->first_holder(text_key(document), document.origin.url);
+  if (holder) {
+    return Rejection{exact, *holder};
   }
   return document;
 }

@@ -14,7 +14,7 @@
 #ifndef WINNOW_STAGES_DEDUP_DEDUP_HPP
 #define WINNOW_STAGES_DEDUP_DEDUP_HPP
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,8 +28,8 @@ namespace winnow {
 // Who was first with a text. Not thread-safe.
 class DedupIndex {
  public:
-  // The URL that holds `key` already; empty if `url` is the first and is noted now.
-  std::string first_holder(const std::string& key, const std::string& url);
+  // The URL that holds `key` already; nullopt if `url` is the first and is noted now.
+  std::optional<std::string> first_holder(const std::string& key, const std::string& url);
   std::size_t size() const { return holders_.size(); }
 
  private:

@@ -100,7 +100,7 @@ bool is_time(std::string_view word) {
 
 bool is_domain(std::string_view word) {
   const std::size_t dot = word.rfind('.');
-  return dot != std::string_view::npos && dot > 1 && word.size() - dot >= 3 &&
+  return dot != std::string_view::npos && dot > 0 && word.size() - dot >= 3 &&
          std::ranges::all_of(word,
                              [](char c) { return ascii::is_alnum(c) || c == '.' || c == '-'; }) &&
          std::ranges::any_of(word.substr(dot + 1), ascii::is_alpha);
@@ -140,13 +140,13 @@ std::optional<DateLine> read_date_line(std::string_view text, const Lexicons& le
     }
     if (is_numeric_date(word) || is_iso_date(word)) {
       whole = true;
-      join(line.date, word);
+      join(line.date, raw);
     } else if (is_day_or_year(word)) {
       ++numbers;
-      join(line.date, word);
+      join(line.date, raw);
     } else if (months.contains(folded)) {
       month = true;
-      join(line.date, word);
+      join(line.date, raw);
     } else if (is_domain(word)) {
       line.site = word;
     } else if (labels.contains(folded)) {
@@ -156,6 +156,9 @@ std::optional<DateLine> read_date_line(std::string_view text, const Lexicons& le
     } else {
       return std::nullopt;
     }
+  }
+  while (line.date.ends_with(',') || line.date.ends_with('.') || line.date.ends_with(';')) {
+    line.date.pop_back();
   }
   const bool dated = whole || (month && numbers >= 1 && numbers <= 2);
   return dated ? std::optional(line) : std::nullopt;

@@ -8,7 +8,7 @@
 namespace winnow {
 
 struct Origin {
-  std::string url{};             // http(s) URL, path of a local file, or "-" for standard input
+  std::string url{};           // http(s) URL, path of a local file, or "-" for standard input
   std::string via{};           // the feed, list or folder that named it; empty if named by hand
   std::string name{};          // path below `via` for files of a folder: the default output name
   std::uint64_t sequence = 0;  // place in the source, from 0; the pipeline's only order

@@ -11,7 +11,7 @@ namespace winnow {
 
 struct Response {
   Origin origin{};
-  std::string bytes{};               // after transfer decoding, before content decoding
+  std::string bytes{};             // after transfer decoding, before content decoding
   int status = 0;                  // HTTP status; 0 for files and standard input
   std::string content_type{};      // header value as sent; empty if unknown
   std::string content_encoding{};  // header value as sent; empty means: look at the bytes

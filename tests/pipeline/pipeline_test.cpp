@@ -55,19 +55,21 @@ struct Numbers {
   }
 };
 
-std::vector<std::string> run_pipeline(std::uint64_t count, std::size_t jobs, std::size_t in_flight) {
+std::vector<std::string> run_pipeline(std::uint64_t count, std::size_t jobs,
+                                      std::size_t in_flight) {
   DedupIndex seen;
   std::vector<std::string> manifest;
-  const RunReport report =
-      Pipeline{}
-          .from(Numbers{count})
-          .then(Make{})
-          .then(Dedup{seen})
-          .then(chain(Normalize{}, Write{}))
-          .run({.jobs = jobs,
-                .max_in_flight = in_flight,
-                .max_bytes_in_flight = 64000,
-                .on_receipt = [&](const Receipt& receipt) { manifest.push_back(manifest_line(receipt)); }});
+  const RunReport report = Pipeline{}
+                               .from(Numbers{count})
+                               .then(Make{})
+                               .then(Dedup{seen})
+                               .then(chain(Normalize{}, Write{}))
+                               .run({.jobs = jobs,
+                                     .max_in_flight = in_flight,
+                                     .max_bytes_in_flight = 64000,
+                                     .on_receipt = [&](const Receipt& receipt) {
+                                       manifest.push_back(manifest_line(receipt));
+                                     }});
   CHECK(report.is_conserved());
   CHECK(report.read == count);
   return manifest;
@@ -140,9 +142,14 @@ TEST_CASE("a fatal rejection stops the source and the rest drains", "[pipeline]"
 TEST_CASE("a stop flag ends the run early and accounts for what was read", "[pipeline]") {
   std::atomic<bool> stop = false;
   std::uint64_t receipts = 0;
-  const RunReport report = Pipeline{}.from(Numbers{1000000}).then(Make{}).run(
-      {.jobs = 2, .max_in_flight = 8, .on_receipt = [&](const Receipt&) { stop = ++receipts == 20; },
-       .stop = &stop});
+  const RunReport report =
+      Pipeline{}
+          .from(Numbers{1000000})
+          .then(Make{})
+          .run({.jobs = 2,
+                .max_in_flight = 8,
+                .on_receipt = [&](const Receipt&) { stop = stop || ++receipts == 20; },
+                .stop = &stop});
   CHECK(report.read < 1000);
   CHECK(report.is_conserved());
   CHECK(report.stopped);

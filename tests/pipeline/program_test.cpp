@@ -39,10 +39,13 @@ std::string article(int number) {
   const std::string n = std::to_string(number);
   return "<!doctype html><html><head><title>Story " + n +
          "</title></head><body><nav><a href=/>Home</a> <a href=/news>News</a></nav><main><article>"
-         "<h1>Story " + n + "</h1><p>The harbour board met for the " + n +
+         "<h1>Story " +
+         n + "</h1><p>The harbour board met for the " + n +
          "th time this year, and found that the new pier had settled by another inch since the "
          "spring, which the engineers called normal.</p><p>Members asked for a second opinion, "
-         "and the chair promised one before meeting " + n + " was over and the minutes were "
+         "and the chair promised one before meeting " +
+         n +
+         " was over and the minutes were "
          "signed by everyone who had been there.</p></article></main><footer>© Post</footer>";
 }
 
@@ -204,6 +207,8 @@ TEST_CASE("a dry run writes nothing", "[program]") {
   const Folder in;
   in.write("p.html", article(1));
   const Folder out;
-  CHECK(winnow_program("run -q --dry-run -o " + out.path() + " " + in.path() + " 2>/dev/null").code == 0);
+  CHECK(
+      winnow_program("run -q --dry-run -o " + out.path() + " " + in.path() + " 2>/dev/null").code ==
+      0);
   CHECK(fs::is_empty(out.path()));
 }

@@ -56,6 +56,6 @@ TEST_CASE("the origin of each value is known", "[settings]") {
   REQUIRE(set_setting("dedup.scope=none", "--set", settings));
   const std::string shown = show_settings(settings, ShowStyle::origins);
   CHECK(shown.find("jobs = 2  # " + (folder / "w.toml") + ":2") != std::string::npos);
-  CHECK(shown.find("scope = \"none\"  # --set") != std::string::npos);
+  CHECK(shown.find("scope = 'none'  # --set") != std::string::npos);
   CHECK(shown.find("width = 32  # default") != std::string::npos);
 }

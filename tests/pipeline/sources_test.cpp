@@ -8,7 +8,8 @@ using winnow::testing::Folder;
 
 TEST_CASE("a folder gives its pages sorted, and nothing else", "[sources]") {
   const Folder folder;
-  for (const char* name : {"b.html", "a/z.txt.gz", "a/y.HTM", "c.png", ".hidden/x.html", ".h.html"}) {
+  for (const char* name :
+       {"b.html", "a/z.txt.gz", "a/y.HTM", "c.png", ".hidden/x.html", ".h.html"}) {
     folder.write(name, "x");
   }
   auto requests = read_folder(folder.path());

@@ -76,7 +76,8 @@ TEST_CASE("what is no page is said to be none", "[decode]") {
   CHECK(Decode{}(std::move(gone)).error().reason == Decode::http_status);
   CHECK(Decode{}(file(std::string("\x89PNG\0\0", 6), "picture")).error().reason ==
         Decode::media_type);
-  Response odd{.bytes = "x", .status = 200, .content_type = "text/html", .content_encoding = "lzma"};
+  Response odd{
+      .bytes = "x", .status = 200, .content_type = "text/html", .content_encoding = "lzma"};
   CHECK(Decode{}(std::move(odd)).error().reason == Decode::coding);
 }
 

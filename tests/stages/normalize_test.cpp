@@ -67,9 +67,9 @@ TEST_CASE("a document of invisible characters is rejected", "[normalize]") {
 
 TEST_CASE("normalizing twice equals normalizing once", "[normalize]") {
   std::mt19937_64 random(7);
-  const char32_t alphabet[] = {'a', ' ', '\n', '\t', 0x7, 0xA0, 0xAD, 0x300, 0x301, 0x200B, 0x200C,
-                               0x200D, 0x200E, 0x2028, 0x3000, 0x627, 0x915, 0x94D, 0x1100, 0x1161,
-                               0x1F469, 0xFB01, 0xFEFF, 0xE9, '.', 0x0344};
+  const char32_t alphabet[] = {'a',    ' ',    '\n',    '\t',   0x7,    0xA0,   0xAD,  0x300, 0x301,
+                               0x200B, 0x200C, 0x200D,  0x200E, 0x2028, 0x3000, 0x627, 0x915, 0x94D,
+                               0x1100, 0x1161, 0x1F469, 0xFB01, 0xFEFF, 0xE9,   '.',   0x0344};
   for (int i = 0; i < 100000; ++i) {
     std::string text;
     for (std::size_t size = random() % 12; size > 0; --size) {

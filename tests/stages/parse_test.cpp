@@ -118,8 +118,7 @@ TEST_CASE("hostile pages end with a reason and keep their text", "[parse]") {
 }
 
 TEST_CASE("a page over the parser's memory keeps its text without structure", "[parse]") {
-  const Document document =
-      parse_html(repeated("<p>word</p>", 50000), {.max_memory = 4U << 20U});
+  const Document document = parse_html(repeated("<p>word</p>", 50000), {.max_memory = 4U << 20U});
   CHECK(has_flag(document, Parse::max_memory));
   CHECK(document.blocks.size() == 50000);
 }
@@ -140,15 +139,17 @@ TEST_CASE("a page over the size limit is rejected", "[parse]") {
 }
 
 TEST_CASE("any bytes make a document or a reason", "[parse]") {
-  const std::string html = GENERATE(as<std::string>{}, "", " ", "<", "</", "<!", "<!-", "<!--",
-                                    "<a", "<a ", "<a b", "<a b=", "<a b='", "&", "&#", "\xEF\xBB\xBF",
-                                    "<svg", "<svg>", "<script", "<title>", "<?", "</>", "<pre>");
+  const std::string html =
+      GENERATE(as<std::string>{}, "", " ", "<", "</", "<!", "<!-", "<!--", "<a", "<a ", "<a b",
+               "<a b=", "<a b='", "&", "&#", "\xEF\xBB\xBF", "<svg", "<svg>", "<script", "<title>",
+               "<?", "</>", "<pre>");
   CHECK_NOTHROW(parse_html(html));
 }
 
 TEST_CASE("lines of scraped text become blocks", "[parse]") {
   const Document document = parse_text(
-      "The Title Of It All\n\nMarch 4, 2025 | by site.example\n\nA paragraph that is long enough to "
+      "The Title Of It All\n\nMarch 4, 2025 | by site.example\n\nA paragraph that is long enough "
+      "to "
       "be one, with a full stop.\n\nA Heading\nAnother paragraph that stands right below it.\n"
       "- item one\n- item two\n\nName | Value |\n---|---|\na | 1 |\nb | 2 |\nLast words.\n");
   const auto kind = [&](std::size_t i) { return to_word(document.blocks[i].kind); };

@@ -64,7 +64,8 @@ TEST_CASE("the skeleton is a small part of the page", "[skeleton]") {
 }
 
 TEST_CASE("JSON-LD is noted where it stands", "[skeleton]") {
-  const std::string page = "<script type='application/ld+json'>{\"a\":1}</script><script>x</script>";
+  const std::string page =
+      "<script type='application/ld+json'>{\"a\":1}</script><script>x</script>";
   const Skeleton skeleton = scan_skeleton(page);
   REQUIRE(skeleton.json_ld.size() == 1);
   const Span span = skeleton.json_ld[0];

@@ -22,9 +22,11 @@ const std::string third =
 std::string page(const std::string& extra = {}) {
   return "<html><head><title>Ferry taken out of service</title></head><body>"
          "<nav><ul><li><a href=/>Home</a></li><li><a href=/news>News</a></li></ul></nav>"
-         "<div class=cookie-banner><p>We use cookies to improve your visit. <button>OK</button></p></div>"
-         "<main><article><h1>Ferry taken out of service</h1><p>" + first + "</p><p>" + second +
-         "</p>" + extra + "<p>" + third + "</p></article></main>"
+         "<div class=cookie-banner><p>We use cookies to improve your visit. "
+         "<button>OK</button></p></div>"
+         "<main><article><h1>Ferry taken out of service</h1><p>" +
+         first + "</p><p>" + second + "</p>" + extra + "<p>" + third +
+         "</p></article></main>"
          "<footer><p>© 2025 The Harbour Post. All rights reserved.</p></footer></body></html>";
 }
 
@@ -34,7 +36,9 @@ TEST_CASE("strip keeps the article and drops what surrounds it", "[strip]") {
   auto document = Strip{}(parse_html(page()));
   REQUIRE(document);
   const auto kept = kept_texts(*document);
-  const auto is_kept = [&](const std::string& text) { return std::ranges::find(kept, text) != kept.end(); };
+  const auto is_kept = [&](const std::string& text) {
+    return std::ranges::find(kept, text) != kept.end();
+  };
   CHECK(is_kept(first));
   CHECK(is_kept(second));
   CHECK(is_kept(third));
@@ -45,7 +49,8 @@ TEST_CASE("strip keeps the article and drops what surrounds it", "[strip]") {
 TEST_CASE("a dropped block names the reason and keeps its text", "[strip]") {
   auto document = Strip{}(parse_html(page()));
   REQUIRE(document);
-  CHECK(reason_for(*document, "© 2025 The Harbour Post. All rights reserved.") == "strip.in_footer");
+  CHECK(reason_for(*document, "© 2025 The Harbour Post. All rights reserved.") ==
+        "strip.in_footer");
   for (const Block& block : document->blocks) {
     CHECK_FALSE(block.text.empty());
     CHECK((kept(block) || block.marks.back().reason.word().starts_with("strip.")));

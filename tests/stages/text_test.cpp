@@ -23,9 +23,9 @@ TEST_CASE("ill-formed UTF-8 is replaced by its maximal subparts", "[text]") {
       {"gr\xC3\xBC\xC3\x9F", "grüß"},
       {"\xFF", "�"},
       {"a\xC3", "a�"},
-      {"\xE0\x80\x80", "���"},      // overlong
-      {"\xED\xA0\x80", "���"},      // surrogate
-      {"\xF0\x9F\x98", "�"},        // cut short: one subpart
+      {"\xE0\x80\x80", "���"},  // overlong
+      {"\xED\xA0\x80", "���"},  // surrogate
+      {"\xF0\x9F\x98", "�"},    // cut short: one subpart
       {"\xF0\x9F\x98\x80", "😀"},
       {"\xF4\x90\x80\x80", "����"},  // above U+10FFFF
   }));

@@ -19,7 +19,8 @@ TEST_CASE("stages give the same answers from four threads at once", "[threads]")
   const auto run = [&] {
     std::string all;
     for (std::uint64_t seed = 0; seed < pages; ++seed) {
-      auto written = clean(Response{.origin = {.url = "p.html"}, .bytes = testing::tag_soup(seed, 60)});
+      auto written =
+          clean(Response{.origin = {.url = "p.html"}, .bytes = testing::tag_soup(seed, 60)});
       all += written ? written->text : std::string(written.error().reason.word());
     }
     return all;
