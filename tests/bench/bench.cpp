@@ -1,0 +1,112 @@
+// CPU time over pages, one thread, variants interleaved page by page, medians over rounds.
+//   winnow_bench ROUNDS PAGE…
+// Ratios to the bare Gumbo parse of the same run are what counts; milliseconds depend on the
+// machine.
+#include <gumbo.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "stages/parse/gumbo_guard.hpp"
+#include "stages/parse/skeleton.hpp"
+#include "stages/stages.hpp"
+#include "stages/strip/features.hpp"
+
+namespace {
+
+using namespace winnow;
+
+double cpu_ms() {
+  std::timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+void bare_gumbo(const Page& page) {
+  GumboOptions options = kGumboDefaultOptions;
+  options.max_errors = 0;
+  GumboOutput* output = gumbo_parse_with_options(&options, page.text.data(), page.text.size());
+  gumbo_destroy_output(&options, output);
+}
+
+struct Variant {
+  std::string name;
+  std::function<void(const Page&)> run;
+  std::vector<double> totals{};
+};
+
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 3) {
+    fmt::print(stderr, "usage: winnow_bench ROUNDS PAGE…\n");
+    return 2;
+  }
+  std::vector<Page> pages;
+  std::size_t bytes = 0;
+  for (int i = 2; i < argc; ++i) {
+    if (auto page = chain(Fetch{}, Decode{})(Request{.origin = {.url = argv[i]}})) {
+      bytes += page->text.size();
+      pages.push_back(*std::move(page));
+    }
+  }
+  const std::string folder = (std::filesystem::temp_directory_path() / "winnow-bench-out").string();
+  const Parse parse;
+  const Strip strip;
+  GumboGuard guard;
+  NameBook names;
+  const auto clean = chain(parse, strip, Despam{});
+  const auto finish = chain(Normalize{}, Write{{.directory = folder}});
+  std::vector<Variant> variants;
+  variants.push_back({"bare Gumbo parse", bare_gumbo});
+  variants.push_back({"skeleton: scan and Gumbo", [&](const Page& page) {
+                        const Skeleton skeleton = scan_skeleton(page.text);
+                        guard.parse(skeleton.html, {.bytes = 1ULL << 30U});
+                      }});
+  variants.push_back({"parse stage", [&](const Page& page) { (void)parse(page.clone()); }});
+  variants.push_back(
+      {"parse + strip", [&](const Page& page) { (void)chain(parse, strip)(page.clone()); }});
+  variants.push_back({"whole run, text to file", [&](const Page& page) {
+                        if (auto document = clean(page.clone())) {
+                          DedupIndex index;
+                          auto kept = Dedup(index)(*std::move(document));
+                          kept->output_name = "page.txt";
+                          (void)finish(*std::move(kept));
+                        }
+                      }});
+  for (int round = 0; round < std::atoi(argv[1]); ++round) {
+    for (Variant& variant : variants) {
+      variant.totals.push_back(0);
+    }
+    for (const Page& page : pages) {
+      for (Variant& variant : variants) {
+        const double begin = cpu_ms();
+        variant.run(page);
+        variant.totals.back() += cpu_ms() - begin;
+      }
+    }
+  }
+  std::filesystem::remove_all(folder);
+  const auto count = static_cast<double>(pages.size());
+  const double bare = median(variants[0].totals);
+  fmt::print("{} pages, {:.1f} MB, CPU time of one thread, median of {} rounds\n", pages.size(),
+             static_cast<double>(bytes) / 1e6, argv[1]);
+  for (const Variant& variant : variants) {
+    const double total = median(variant.totals);
+    fmt::print("{:<28}{:>8.3f} ms/page{:>9.1f} MB/s{:>8.3f} of bare Gumbo\n", variant.name,
+               total / count, static_cast<double>(bytes) / 1e3 / total, total / bare);
+  }
+  return 0;
+}
