@@ -75,6 +75,7 @@ void describe(Settings& s, Visit visit) {
   visit("parse.max_formatting", s.parse.max_formatting, Range{4, 1000},
         "open formatting elements at one time");
   visit("parse.max_attributes", s.parse.max_attributes, Range{16, 10000}, "attributes of one tag");
+  visit("parse.max_blocks", s.parse.max_blocks, Range{100, 10000000}, "blocks of one page");
   visit("parse.max_memory", s.parse.max_memory, Range{1048576, 4 * gib},
         "memory of the HTML parser for one page, bytes");
   visit("parse.cpu_budget_ms", s.parse.cpu_budget_ms, Range{0, 3.6e6},

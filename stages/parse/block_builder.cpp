@@ -167,6 +167,10 @@ void BlockBuilder::flush() {
   if (block_.text.empty()) {
     return;
   }
+  if (document_.blocks.size() + 1 >= max_blocks_ && !finishing_) {
+    breaks_ = 1;
+    return;
+  }
   const bool preserve = pre_ > 0;
   const std::size_t end = block_.text.find_last_not_of(preserve ? "\n \t\f" : " \n");
   block_.text.resize(end == std::string::npos ? 0 : end + 1);
@@ -179,7 +183,11 @@ void BlockBuilder::flush() {
   block_ = {};
 }
 
-void BlockBuilder::finish() { flush(); }
+void BlockBuilder::finish() {
+  finishing_ = true;
+  flush();
+  finishing_ = false;
+}
 
 namespace {
 

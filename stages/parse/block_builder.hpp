@@ -8,6 +8,7 @@
 #ifndef WINNOW_STAGES_PARSE_BLOCK_BUILDER_HPP
 #define WINNOW_STAGES_PARSE_BLOCK_BUILDER_HPP
 
+#include <cstddef>
 #include <string_view>
 
 #include "stages/record/document.hpp"
@@ -16,7 +17,9 @@ namespace winnow {
 
 class BlockBuilder {
  public:
-  explicit BlockBuilder(Document& document) : document_(document) {}
+  // After `max_blocks` blocks, what follows becomes lines of the last one.
+  BlockBuilder(Document& document, std::size_t max_blocks)
+      : document_(document), max_blocks_(max_blocks) {}
 
   // Call in tree order. `element` must already stand in document.elements.
   void open(ElementIndex element);
@@ -24,6 +27,7 @@ class BlockBuilder {
   void space();
   // `raw` with references still in if `references`; `source` is where it stands in the page.
   void text(std::string_view raw, bool references, Span source, ElementIndex parent);
+  void end_block() { flush(); }
   void finish();
 
  private:
@@ -34,10 +38,12 @@ class BlockBuilder {
   void append_collapsed(std::string_view text);
 
   Document& document_;
+  std::size_t max_blocks_;
   Block block_;
   bool space_pending_ = false;
   bool closed_inline_ = false;  // the last thing seen was the end of a plain inline element
   int breaks_ = 0;
+  bool finishing_ = false;
   int skip_ = 0;   // open elements whose text is not content
   int links_ = 0;  // open <a>
   int pre_ = 0;    // open elements that keep white space

@@ -30,6 +30,12 @@ void flag_limits(const Skeleton& skeleton, const ParseOptions& options, Document
   }
 }
 
+void flag_blocks(const ParseOptions& options, Document& document) {
+  if (document.blocks.size() >= options.max_blocks) {
+    flag(document, Parse::max_blocks, options.max_blocks);
+  }
+}
+
 bool over_limits(const Skeleton& skeleton, const ParseOptions& options) {
   return skeleton.tags_skipped > 0 || skeleton.most_attributes > options.max_attributes;
 }
@@ -56,11 +62,11 @@ void read_html(GumboGuard& guard, const ParseOptions& options, Document& documen
     }
   }
   if (tree == nullptr) {
-    flatten_texts(skeleton, document);
+    flatten_texts(skeleton, options.max_blocks, document);
   } else if (plain) {
-    flatten_plain(*tree, skeleton, document);
+    flatten_plain(*tree, skeleton, options.max_blocks, document);
   } else {
-    flatten_skeleton(*tree, skeleton, document);
+    flatten_skeleton(*tree, skeleton, options.max_blocks, document);
   }
 }
 
@@ -78,12 +84,14 @@ Outcome<Document> Parse::operator()(Page page) const {
                     .media_type = page.media_type,
                     .charset = std::move(page.charset)};
   if (document.media_type == MediaType::text) {
-    read_text(document);
+    read_text(document, options_.max_blocks);
+    flag_blocks(options_, document);
     return document;
   }
   auto guard = guards_->take();
   read_html(*guard, options_, document);
   guards_->give_back(std::move(guard));
+  flag_blocks(options_, document);
   read_metadata(document);
   return document;
 }

@@ -6,6 +6,7 @@
 //   flags     on the document, when a limit shaped the result and no text was lost:
 //             parse.max_depth, parse.max_formatting   tags over the limit were skipped
 //             parse.max_attributes                    attributes over the limit are not read
+//             parse.max_blocks                        blocks over the limit are one
 //             parse.max_memory, parse.cpu_budget      the tree was given up: text without structure
 //             parse.plain_path                        value: which PlainReason
 //   threads   the call is const and safe to run concurrently
@@ -33,6 +34,8 @@ struct ParseOptions {
   std::uint32_t max_formatting = 32;
   // Attributes of one tag on the few pages that Gumbo reads whole, 16 .. 10000.
   std::uint32_t max_attributes = 512;
+  // Blocks of one page, 100 .. 10000000; what is over becomes lines of the last block.
+  std::uint32_t max_blocks = 50000;
   // Memory of the HTML parser for one page, in bytes, 1 MiB .. 4 GiB.
   std::uint64_t max_memory = 128ULL << 20U;
   // CPU time of the HTML parser for one page in ms; 0 = no limit. A last resort behind the limits
@@ -49,6 +52,7 @@ class Parse {
   static constexpr Reason max_depth{"parse.max_depth"};
   static constexpr Reason max_formatting{"parse.max_formatting"};
   static constexpr Reason max_attributes{"parse.max_attributes"};
+  static constexpr Reason max_blocks{"parse.max_blocks"};
   static constexpr Reason max_memory{"parse.max_memory"};
   static constexpr Reason cpu_budget{"parse.cpu_budget"};
   static constexpr Reason plain_path{"parse.plain_path"};

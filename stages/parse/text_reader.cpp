@@ -17,11 +17,14 @@ struct Line {
   bool blank() const { return text.empty(); }
 };
 
-std::vector<Line> split_lines(std::string_view bytes) {
+// The last line holds the rest where there are more than `max_lines`.
+std::vector<Line> split_lines(std::string_view bytes, std::size_t max_lines) {
   std::vector<Line> lines;
   std::size_t begin = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   while (begin < bytes.size()) {
-    std::size_t end = std::min(bytes.find_first_of("\r\n", begin), bytes.size());
+    std::size_t end = lines.size() + 1 >= max_lines
+                          ? bytes.size()
+                          : std::min(bytes.find_first_of("\r\n", begin), bytes.size());
     const std::string_view text = ascii::trim(bytes.substr(begin, end - begin));
     const auto at = static_cast<std::uint32_t>(
         text.empty() ? begin : static_cast<std::size_t>(text.data() - bytes.data()));
@@ -80,8 +83,10 @@ bool is_table_separator(std::string_view text) {
 
 class TextReader {
  public:
-  explicit TextReader(Document& document)
-      : document_(document), lines_(split_lines(document.bytes)) {}
+  TextReader(Document& document, std::size_t max_blocks)
+      : document_(document),
+        max_blocks_(max_blocks),
+        lines_(split_lines(document.bytes, 2 * max_blocks)) {}
 
   void run() {
     find_tables();
@@ -91,7 +96,8 @@ class TextReader {
         ++i;
         continue;
       }
-      const std::size_t end = wrapped ? paragraph_end(i) : i + 1;
+      const bool last = document_.blocks.size() + 1 >= max_blocks_;
+      const std::size_t end = last ? lines_.size() : wrapped ? paragraph_end(i) : i + 1;
       add_block(i, end);
       i = end;
     }
@@ -202,12 +208,15 @@ class TextReader {
   }
 
   Document& document_;
+  std::size_t max_blocks_;
   std::vector<Line> lines_;
   std::vector<bool> in_table_;
 };
 
 }  // namespace
 
-void read_text(Document& document) { TextReader(document).run(); }
+void read_text(Document& document, std::size_t max_blocks) {
+  TextReader(document, max_blocks).run();
+}
 
 }  // namespace winnow

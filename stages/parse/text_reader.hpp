@@ -11,8 +11,8 @@
 
 namespace winnow {
 
-// Fills blocks from document.bytes. Linear time.
-void read_text(Document& document);
+// Fills blocks from document.bytes, `max_blocks` at most; what is over is one block. Linear time.
+void read_text(Document& document, std::size_t max_blocks);
 
 }  // namespace winnow
 

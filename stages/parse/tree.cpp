@@ -51,8 +51,8 @@ constexpr TagSet emptied_tags{Tag::script_, Tag::style_,   Tag::svg_,     Tag::m
 template <class Places>
 class Flattener {
  public:
-  Flattener(Places places, Document& document)
-      : places_(places), document_(document), builder_(document) {}
+  Flattener(Places places, std::size_t max_blocks, Document& document)
+      : places_(places), document_(document), builder_(document, max_blocks) {}
 
   void run(const GumboNode& root) {
     struct Level {
@@ -244,26 +244,28 @@ class PlainPlaces {
 
 }  // namespace
 
-void flatten_skeleton(const GumboOutput& tree, const Skeleton& skeleton, Document& document) {
+void flatten_skeleton(const GumboOutput& tree, const Skeleton& skeleton, std::size_t max_blocks,
+                      Document& document) {
   document.elements.reserve(skeleton.tags.size() + 8);
   document.runs.reserve(skeleton.texts.size());
-  Flattener(SkeletonPlaces(skeleton), document).run(*tree.document);
+  Flattener(SkeletonPlaces(skeleton), max_blocks, document).run(*tree.document);
 }
 
-void flatten_plain(const GumboOutput& tree, const Skeleton& skeleton, Document& document) {
-  Flattener(PlainPlaces(skeleton, document.bytes.data()), document).run(*tree.document);
+void flatten_plain(const GumboOutput& tree, const Skeleton& skeleton, std::size_t max_blocks,
+                   Document& document) {
+  Flattener(PlainPlaces(skeleton, document.bytes.data()), max_blocks, document).run(*tree.document);
 }
 
-void flatten_texts(const Skeleton& skeleton, Document& document) {
+void flatten_texts(const Skeleton& skeleton, std::size_t max_blocks, Document& document) {
   document.elements.assign(1, Element{.tag = Tag::body_, .end = 1});
-  BlockBuilder builder(document);
+  BlockBuilder builder(document, max_blocks);
   for (const Skeleton::Text& text : skeleton.texts) {
     if (text.preserved_space) {
       builder.space();
       continue;
     }
     if (text.after_break) {
-      builder.finish();
+      builder.end_block();
     } else {
       builder.space();
     }

@@ -118,9 +118,20 @@ TEST_CASE("hostile pages end with a reason and keep their text", "[parse]") {
 }
 
 TEST_CASE("a page over the parser's memory keeps its text without structure", "[parse]") {
-  const Document document = parse_html(repeated("<p>word</p>", 50000), {.max_memory = 4U << 20U});
+  const Document document = parse_html(repeated("<p>word</p>", 40000), {.max_memory = 4U << 20U});
   CHECK(has_flag(document, Parse::max_memory));
-  CHECK(document.blocks.size() == 50000);
+  CHECK(document.blocks.size() == 40000);
+}
+
+TEST_CASE("blocks over the limit become lines of the last one", "[parse]") {
+  const Document page = parse_html(repeated("<p>word</p>", 500), {.max_blocks = 100});
+  CHECK(page.blocks.size() == 100);
+  CHECK(has_flag(page, Parse::max_blocks));
+  CHECK(page.blocks.back().text == "word" + repeated("\nword", 400));
+  Page text{.text = repeated("word\n", 500), .media_type = MediaType::text};
+  const Document lines = Parse({.max_blocks = 100})(std::move(text)).value();
+  CHECK(lines.blocks.size() == 100);
+  CHECK(lines.blocks.back().source.end == 2499);
 }
 
 TEST_CASE("hostile pages on the plain path end with a reason too", "[parse]") {
