@@ -53,7 +53,7 @@ class Graph {
     slot->charged_bytes = unknown_size;
     slot->record.put(std::move(request));
     gate_.enter(slot->charged_bytes);
-    first_->try_put(std::move(slot));
+    first_->try_put(slot);
   }
 
   void wait() { graph_.wait_for_all(); }

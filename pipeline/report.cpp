@@ -24,6 +24,7 @@ std::string megabytes(std::uint64_t bytes) {
 template <class Count>
 std::vector<std::pair<std::string_view, Count>> by_count(const std::map<Reason, Count>& counts) {
   std::vector<std::pair<std::string_view, Count>> rows;
+  rows.reserve(counts.size());
   for (const auto& [reason, count] : counts) {
     rows.emplace_back(reason.word(), count);
   }

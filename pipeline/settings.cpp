@@ -257,7 +257,7 @@ std::string assign_table(const toml::table& table, const std::string& prefix,
     std::string error = node.is_table() ? assign_table(*node.as_table(), name + ".", file, settings)
                                         : assign(name, node, place, settings);
     if (!error.empty()) {
-      return node.is_table() ? error : place + ": " + error;
+      return node.is_table() ? error : fmt::format("{}: {}", place, error);
     }
   }
   return {};

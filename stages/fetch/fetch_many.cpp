@@ -101,7 +101,7 @@ class FetchMany::Loop {
 
   void start_what_may() {
     const auto now = Clock::now();
-    for (auto& [name, host] : hosts_) {
+    for (auto& [key, host] : hosts_) {
       while (!host.waiting.empty() && running_.size() < options_.width &&
              host.running < options_.per_host && host.next_start <= now) {
         Job job = std::move(host.waiting.front());
@@ -149,7 +149,7 @@ class FetchMany::Loop {
     constexpr int longest = 1000;
     auto wait = std::chrono::milliseconds(longest);
     const auto now = Clock::now();
-    for (const auto& [name, host] : hosts_) {
+    for (const auto& [key, host] : hosts_) {
       if (!host.waiting.empty() && host.running < options_.per_host &&
           running_.size() < options_.width) {
         wait = std::min(wait, std::chrono::ceil<std::chrono::milliseconds>(

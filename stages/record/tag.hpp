@@ -42,11 +42,14 @@ constexpr std::string_view tag_name(Tag tag) {
   return names[static_cast<std::size_t>(tag)];
 }
 
-constexpr std::size_t tag_count = 1
-#define WINNOW_TAG(name) +1
-    WINNOW_TAGS(WINNOW_TAG)
+// One for `other_` and one for each name.
+inline constexpr std::size_t tag_count = [] {
+  std::size_t count = 1;
+#define WINNOW_TAG(name) ++count;
+  WINNOW_TAGS(WINNOW_TAG)
 #undef WINNOW_TAG
-    ;
+  return count;
+}();
 
 // A set of tags with constant-time look-up: `constexpr TagSet inline_tags{Tag::a_, Tag::b_};`
 class TagSet {

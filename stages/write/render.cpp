@@ -107,7 +107,7 @@ class Renderer {
   std::string shown(const Block& block) const {
     if (verbatim_) {
       return markdown_ && block.kind == BlockKind::heading
-                 ? std::string(std::max<int>(block.level, 1), '#') + " " + block.text
+                 ? std::string(std::max<std::size_t>(block.level, 1), '#') + " " + block.text
                  : block.text;
     }
     switch (block.kind) {
