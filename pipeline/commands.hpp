@@ -29,7 +29,6 @@ struct CommandOptions {
   std::string progress = "auto";
   bool dry_run = false;
   bool quiet = false;
-  bool explain = false;  // clean: print reasons to standard error
 };
 
 // Clean the sources: to standard output, or into files with -o.

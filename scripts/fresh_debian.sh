@@ -19,7 +19,7 @@ fi
 cp -a /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d/" 2>/dev/null || true
 cp /etc/resolv.conf /etc/hosts "$root/etc/" 2>/dev/null || true
 for name in proc sys dev; do
-  mountpoint -q "$root/$name" || mount --rbind "/$name" "$root/$name"
+  mountpoint -q "$root/$name" || mount --rbind --make-rslave "/$name" "$root/$name"
 done
 trap 'for name in proc sys dev; do umount -l "$root/$name" 2>/dev/null || true; done' EXIT
 
