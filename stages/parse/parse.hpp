@@ -31,7 +31,7 @@ struct ParseOptions {
   // Open elements at one time, 16 .. 10000. Deeper tags are skipped, their text is kept.
   std::uint32_t max_depth = 512;
   // Formatting elements (b, i, font) open at one time, 4 .. 1000.
-  std::uint32_t max_formatting = 32;
+  std::uint32_t max_formatting = 64;
   // Attributes of one tag on the few pages that Gumbo reads whole, 16 .. 10000.
   std::uint32_t max_attributes = 512;
   // Blocks of one page, 100 .. 10000000; what is over becomes lines of the last block.

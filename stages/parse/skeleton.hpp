@@ -32,7 +32,7 @@ struct SkeletonLimits {
   std::uint32_t max_depth = 512;
   // Formatting elements (b, i, font …) open at one time. Each paragraph reopens all of them, so a
   // 59 KB page of unclosed <font> takes Gumbo 1.65 GB.
-  std::uint32_t max_formatting = 32;
+  std::uint32_t max_formatting = 64;
 };
 
 enum class PlainReason : std::uint8_t {

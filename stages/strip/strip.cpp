@@ -26,6 +26,15 @@ void drop_low_scores(Document& document, double cut) {
   }
 }
 
+// What parse had to say of the page may be why nothing is left of it.
+std::string flags_of(const Document& document) {
+  std::string out;
+  for (const Mark& mark : document.marks) {
+    out += "; " + std::string(mark.reason.word());
+  }
+  return out;
+}
+
 void drop_repeats(Document& document) {
   std::unordered_set<std::string_view> seen;
   for (Block& block : document.blocks) {
@@ -54,7 +63,8 @@ void Strip::mark(Document& document) const {
 Outcome<Document> Strip::operator()(Document document) const {
   mark(document);
   if (!any_kept(document)) {
-    return Rejection{no_content, std::to_string(document.blocks.size()) + " blocks, none kept"};
+    return Rejection{no_content, std::to_string(document.blocks.size()) + " blocks, none kept" +
+                                     flags_of(document)};
   }
   return document;
 }

@@ -69,6 +69,16 @@ TEST_CASE("a page without text is rejected", "[strip]") {
   CHECK(outcome.error().reason == Strip::no_content);
 }
 
+TEST_CASE("a rejected page names the limit it met", "[strip]") {
+  std::string html;
+  for (int i = 0; i < 600; ++i) {
+    html += "<div>";
+  }
+  auto outcome = Strip({.cut = 1.0})(parse_html(html + "x"));
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.error().detail.ends_with("; parse.max_depth"));
+}
+
 TEST_CASE("a higher cut keeps no more than a lower one", "[strip]") {
   std::size_t before = 1000;
   for (const double cut : {0.0, 0.2, 0.4, 0.6, 0.8}) {
