@@ -47,7 +47,7 @@ struct Job {
   Cleaner cleaner;
   std::vector<Request> requests;
   std::string directory;  // empty: standard output
-  std::string file{};     // one file instead of a folder
+  bool dedup = true;
   std::function<void(const Receipt&)> on_receipt;
 };
 
@@ -79,8 +79,7 @@ RunReport run_job(Job job) {
       .from(RequestList(std::move(job.requests)))
       .then(FetchMany(settings.fetch))
       .then(chain(clean.decode, clean.parse, clean.strip, clean.despam), {.name = "clean"})
-      .then(chain(MaybeDedup(seen, settings.dedup.scope == "run"), Name(names, name)),
-            {.name = "dedup"})
+      .then(chain(MaybeDedup(seen, job.dedup), Name(names, name)), {.name = "dedup"})
       .then(chain(clean.normalize, Write(write)), {.name = "write"})
       .run(run);
 }
@@ -140,6 +139,7 @@ std::string prepare_folder(const std::string& directory) {
 
 }  // namespace
 
+// Sources named by hand are all wanted: duplicates are dropped only where someone asked for it.
 int clean_command(const CommandOptions& options) {
   auto requests = requests_for(options);
   auto cleaner = make_cleaner(options.settings);
@@ -169,6 +169,8 @@ int clean_command(const CommandOptions& options) {
                                     .cleaner = *std::move(cleaner),
                                     .requests = *std::move(requests),
                                     .directory = folder ? options.output : "",
+                                    .dedup = options.settings.origin.contains("dedup.scope") &&
+                                             options.settings.dedup.scope == "run",
                                     .on_receipt = on_receipt});
   if (!folder && !options.output.empty() && report.finished > 0 && !options.dry_run) {
     if (const std::string problem = write_atomically(options.output, file_text); !problem.empty()) {
@@ -207,6 +209,7 @@ int run_command(const CommandOptions& options) {
                                     .cleaner = *std::move(cleaner),
                                     .requests = *std::move(requests),
                                     .directory = directory,
+                                    .dedup = options.settings.dedup.scope == "run",
                                     .on_receipt = on_receipt});
   const int exit_code = exit_code_of(report);
   print_summary(options, report, exit_code);

@@ -50,7 +50,12 @@ Written receipt(Document& document, const std::string& text) {
 }  // namespace
 
 std::string write_atomically(const std::string& path, std::string_view bytes) {
-  const std::string temporary = path + ".part";
+  // A device or a pipe is written to; a new file must not take its place.
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  const bool in_place =
+      std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+  const std::string temporary = in_place ? path : path + ".part";
   const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) {
     return system_message("cannot create", temporary);
@@ -59,6 +64,9 @@ std::string write_atomically(const std::string& path, std::string_view bytes) {
   std::string message = written ? "" : system_message("cannot write", temporary);
   if (::close(file) != 0 && message.empty()) {
     message = system_message("cannot write", temporary);
+  }
+  if (in_place) {
+    return message;
   }
   if (message.empty() && std::rename(temporary.c_str(), path.c_str()) != 0) {
     message = system_message("cannot rename to", path);

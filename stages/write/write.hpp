@@ -38,8 +38,8 @@ class Write {
   WriteOptions options_;
 };
 
-// Writes `bytes` to a temporary file beside `path` and renames it. Empty on success, else what the
-// system said.
+// Writes `bytes` to a temporary file beside `path` and renames it; a device or a pipe is written to
+// as it is. Empty on success, else what the system said.
 std::string write_atomically(const std::string& path, std::string_view bytes);
 
 }  // namespace winnow

@@ -180,6 +180,17 @@ TEST_CASE("bombs cost only themselves", "[program]") {
   }
 }
 
+TEST_CASE("sources named by hand are all cleaned, duplicates too", "[program]") {
+  const Folder folder;
+  folder.write("a.html", article(1));
+  folder.write("b.html", article(1));
+  const std::string both = (folder / "a.html") + " " + (folder / "b.html");
+  const Ran all = winnow_program(both);
+  const Ran one = winnow_program(folder / "a.html");
+  CHECK(all.out == one.out + "\n" + one.out);
+  CHECK(winnow_program("--dedup run " + both + " 2>/dev/null").out == one.out);
+}
+
 TEST_CASE("explain gives every block with its fate", "[program]") {
   const Folder folder;
   folder.write("p.html", article(5));

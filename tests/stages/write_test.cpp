@@ -115,6 +115,11 @@ TEST_CASE("a disk that says no is fatal", "[write]") {
   CHECK(outcome.error().fatal);
 }
 
+TEST_CASE("a device is written to, not replaced", "[write]") {
+  CHECK(write_atomically("/dev/null", "text").empty());
+  CHECK_FALSE(fs::is_regular_file("/dev/null"));
+}
+
 TEST_CASE("an existing file is kept or stepped around where asked", "[write]") {
   const Folder folder;
   folder.write("page.txt", "old");
