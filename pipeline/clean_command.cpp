@@ -78,7 +78,8 @@ RunReport run_job(Job job) {
   return Pipeline{}
       .from(RequestList(std::move(job.requests)))
       .then(FetchMany(settings.fetch))
-      .then(chain(clean.decode, clean.parse, clean.strip, clean.despam), {.name = "clean"})
+      .then(chain(clean.decode, clean.parse, clean.strip, clean.despam, clean.filter),
+            {.name = "clean"})
       .then(chain(MaybeDedup(seen, job.dedup), Name(names, name)), {.name = "dedup"})
       .then(chain(clean.normalize, Write(write)), {.name = "write"})
       .run(run);
@@ -87,6 +88,22 @@ RunReport run_job(Job job) {
 void print_rejection(const Receipt& receipt) {
   std::cerr << "winnow: " << receipt.origin.url << ": " << receipt.rejection->reason.word()
             << (receipt.rejection->detail.empty() ? "" : ": ") << receipt.rejection->detail << '\n';
+}
+
+// How often which reason marked a block of the document.
+void print_marks(const Receipt& receipt) {
+  for (const auto& [reason, count] : receipt.written->marks) {
+    std::cerr << "winnow: " << receipt.origin.url << ": " << count << " " << reason.word() << '\n';
+  }
+}
+
+// For --check: says which input is not clean already.
+bool note_change(const Receipt& receipt) {
+  if (receipt.written->output_hash == receipt.origin.input_hash) {
+    return false;
+  }
+  std::cerr << "winnow: " << receipt.origin.url << ": would change\n";
+  return true;
 }
 
 void print_summary(const CommandOptions& options, const RunReport& report, int exit_code) {
@@ -146,7 +163,8 @@ int clean_command(const CommandOptions& options) {
   if (!requests || !cleaner) {
     return complain(requests ? cleaner.error().message : requests.error().message, Exit::usage);
   }
-  const bool folder = !options.output.empty() && is_folder_name(options.output, requests->size());
+  const bool folder =
+      !options.check && !options.output.empty() && is_folder_name(options.output, requests->size());
   if (folder) {
     if (const std::string problem = prepare_folder(options.output); !problem.empty()) {
       return complain(problem, Exit::all_failed);
@@ -154,9 +172,17 @@ int clean_command(const CommandOptions& options) {
   }
   std::string file_text;
   bool first = true;
+  bool changed = false;
   const auto on_receipt = [&](const Receipt& receipt) {
     if (receipt.rejection) {
       print_rejection(receipt);
+      return;
+    }
+    if (options.explain) {
+      print_marks(receipt);
+    }
+    if (options.check) {
+      changed = note_change(receipt) || changed;
     } else if (!folder && options.output.empty()) {
       std::cout << (first || options.settings.output.format == "jsonl" ? "" : "\n")
                 << receipt.written->text << std::flush;
@@ -172,6 +198,9 @@ int clean_command(const CommandOptions& options) {
                                     .dedup = options.settings.origin.contains("dedup.scope") &&
                                              options.settings.dedup.scope == "run",
                                     .on_receipt = on_receipt});
+  if (options.check) {
+    return changed ? static_cast<int>(Exit::check_failed) : exit_code_of(report);
+  }
   if (!folder && !options.output.empty() && report.finished > 0 && !options.dry_run) {
     if (const std::string problem = write_atomically(options.output, file_text); !problem.empty()) {
       return complain(problem, Exit::all_failed);

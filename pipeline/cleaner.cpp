@@ -66,6 +66,7 @@ Result<Cleaner> make_cleaner(const Settings& settings) {
                  .parse = Parse(settings.parse),
                  .strip = Strip(strip_for(settings)),
                  .despam = Despam(*std::move(rules)),
+                 .filter = Filter(settings.filter),
                  .normalize = Normalize(settings.normalize),
                  .render = {.format = format, .metadata = settings.output.metadata},
                  .name = {.name_template = settings.output.name,

@@ -7,6 +7,7 @@
 #include "pipeline/settings.hpp"
 #include "stages/decode/decode.hpp"
 #include "stages/despam/despam.hpp"
+#include "stages/filter/filter.hpp"
 #include "stages/normalize/normalize.hpp"
 #include "stages/parse/parse.hpp"
 #include "stages/record/result.hpp"
@@ -21,6 +22,7 @@ struct Cleaner {
   Parse parse;
   Strip strip;
   Despam despam;
+  Filter filter;
   Normalize normalize;
   RenderOptions render;
   NameOptions name;

@@ -29,6 +29,8 @@ struct CommandOptions {
   std::string progress = "auto";
   bool dry_run = false;
   bool quiet = false;
+  bool explain = false;  // clean: say on standard error what was marked
+  bool check = false;    // clean: write nothing, exit 5 if an input is not clean already
 };
 
 // Clean the sources: to standard output, or into files with -o.

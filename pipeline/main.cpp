@@ -103,6 +103,9 @@ void add_input_flags(CLI::App& app, Flags& flags) {
   list_flag(app, flags, "--rules", "despam.rules", "rule file on top of the built-in ones");
   list_flag(app, flags, "--no-rules", "despam.disable", "id of a rule to leave out");
   text_flag(app, flags, "-A,--user-agent", "fetch.user_agent", "User-Agent header");
+  text_flag(app, flags, "-b,--cookie", "fetch.cookie", "Cookie header");
+  number_flag(app, flags, "--min-words", "filter.min_words",
+              "words that must be left of a document");
   list_flag(app, flags, "-H,--header", "fetch.headers", "extra request header, \"Name: value\"");
   text_flag(app, flags, "-x,--proxy", "fetch.proxy", "proxy");
   switch_flag(app, flags, "-k,--insecure", "fetch.insecure=true", "do not check TLS certificates");
@@ -124,6 +127,8 @@ void add_output_flags(CLI::App& app, Flags& flags) {
   app.add_option("-o,--output", flags.options.output, "file or folder");
   text_flag(app, flags, "--name", "output.name", "name template, for example {host}/{date}-{slug}");
   switch_flag(app, flags, "-m,--metadata", "output.metadata=true", "add front matter");
+  switch_flag(app, flags, "--force", "output.on_exists=\"replace\"", "write over existing files");
+  switch_flag(app, flags, "--skip-existing", "output.on_exists=\"keep\"", "leave existing files");
   text_flag(app, flags, "--on-exists", "output.on_exists", "replace, keep, rename");
   text_flag(app, flags, "--dedup", "dedup.scope", "none, run");
   number_flag(app, flags, "-j,--jobs", "run.jobs", "threads; 0 = one per core");
@@ -216,6 +221,9 @@ int main(int argc, char** argv) {
   CLI::App* clean = app.add_subcommand("clean", "clean sources to standard output or files");
   add_input_flags(*clean, flags);
   add_output_flags(*clean, flags);
+  clean->add_flag("--explain", flags.options.explain, "say on standard error what was marked");
+  clean->add_flag("--check", flags.options.check,
+                  "write nothing; exit 5 if cleaning would change an input");
 
   CLI::App* run = app.add_subcommand("run", "clean many sources into a folder");
   add_input_flags(*run, flags);

@@ -48,6 +48,7 @@ void describe(Settings& s, Visit visit) {
         "what to do with a file that is there already");
   visit("fetch.user_agent", s.fetch.user_agent, Free{}, "User-Agent header");
   visit("fetch.headers", s.fetch.headers, Free{}, "extra request headers, \"Name: value\"");
+  visit("fetch.cookie", s.fetch.cookie, Free{}, "Cookie header; empty sends none");
   visit("fetch.proxy", s.fetch.proxy, Free{}, "proxy; the environment is not asked");
   visit("fetch.timeout_ms", s.fetch.timeout_ms, Range{1, 3.6e6}, "whole transfer, milliseconds");
   visit("fetch.connect_timeout_ms", s.fetch.connect_timeout_ms, Range{1, 3.6e6},
@@ -88,6 +89,8 @@ void describe(Settings& s, Visit visit) {
   visit("despam.enabled", s.despam.enabled, Free{}, "run the rules");
   visit("despam.rules", s.despam.rules, Free{}, "rule files on top of the built-in ones");
   visit("despam.disable", s.despam.disable, Free{}, "ids of rules to leave out");
+  visit("filter.min_words", s.filter.min_words, Range{0, 1000000},
+        "words that must be left of a document; 0 = any number");
   visit("dedup.scope", s.dedup.scope, Words{{"none", "run"}}, "where duplicates are looked for");
   visit("normalize.control", s.normalize.control, Free{}, "take control characters out");
   visit("normalize.invisible", s.normalize.invisible, Free{}, "take zero-width characters out");

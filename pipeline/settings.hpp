@@ -14,6 +14,7 @@
 
 #include "stages/decode/decode.hpp"
 #include "stages/fetch/fetch_options.hpp"
+#include "stages/filter/filter.hpp"
 #include "stages/normalize/normalize.hpp"
 #include "stages/parse/parse.hpp"
 #include "stages/record/result.hpp"
@@ -61,6 +62,7 @@ struct Settings {
   StripOptions strip;
   std::string strip_preset = "balanced";
   DespamSettings despam;
+  FilterOptions filter;
   DedupSettings dedup;
   NormalizeOptions normalize;
   RunSettings run;

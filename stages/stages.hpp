@@ -7,6 +7,7 @@
 #include "stages/despam/despam.hpp"
 #include "stages/fetch/fetch.hpp"
 #include "stages/fetch/fetch_many.hpp"
+#include "stages/filter/filter.hpp"
 #include "stages/normalize/normalize.hpp"
 #include "stages/parse/parse.hpp"
 #include "stages/stage.hpp"

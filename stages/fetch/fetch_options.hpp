@@ -14,6 +14,8 @@ struct FetchOptions {
   std::string user_agent = "winnow/0.1";
   // Extra request headers, "Name: value".
   std::vector<std::string> headers{};
+  // Cookie header for the first host only, "name=value; name=value"; empty sends none.
+  std::string cookie{};
   // "host:port" or a URL; empty means no proxy, whatever the environment says.
   std::string proxy{};
   // Milliseconds for the whole transfer and for the connection alone, 1 .. 3600000.

@@ -83,6 +83,7 @@ Transfer::Transfer(Request request, const FetchOptions& options)
     list = curl_slist_append(list, header.c_str());
   }
   headers_.reset(list);
+  first_host_ = host();
 }
 
 std::string Transfer::host() const {
@@ -110,6 +111,9 @@ std::optional<Rejection> Transfer::prepare() {
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_USERAGENT, options_.user_agent.c_str());
   set(CURLOPT_HTTPHEADER, headers_.get());
+  if (!options_.cookie.empty() && host() == first_host_) {
+    set(CURLOPT_COOKIE, options_.cookie.c_str());  // never to where a redirect leads
+  }
   set(CURLOPT_PROXY, options_.proxy.c_str());
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(options_.timeout_ms));
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout_ms));

@@ -56,6 +56,7 @@ class Transfer {
   std::unique_ptr<CURL, HandleCloser> handle_;
   std::unique_ptr<curl_slist, ListCloser> headers_;
   std::string url_;
+  std::string first_host_;
   std::string body_;
   std::string content_encoding_;
   std::string location_;

@@ -191,6 +191,17 @@ TEST_CASE("sources named by hand are all cleaned, duplicates too", "[program]") 
   CHECK(winnow_program("--dedup run " + both + " 2>/dev/null").out == one.out);
 }
 
+TEST_CASE("check says whether a text is clean already", "[program]") {
+  const Folder folder;
+  folder.write("noisy.txt", "A line  with two spaces and\u00a0more.\n");
+  const std::string noisy = folder / "noisy.txt";
+  CHECK(winnow_program("--check " + noisy + " 2>/dev/null").code == 5);
+  folder.write("clean.txt", winnow_program(noisy).out);
+  const Ran again = winnow_program("--check " + (folder / "clean.txt"));
+  CHECK(again.code == 0);
+  CHECK(again.out.empty());
+}
+
 TEST_CASE("explain gives every block with its fate", "[program]") {
   const Folder folder;
   folder.write("p.html", article(5));
