@@ -4,6 +4,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "stages/strip/model.hpp"
+
 namespace winnow {
 
 namespace {
@@ -28,14 +30,36 @@ Result<std::shared_ptr<const RuleSet>> rules_for(const DespamSettings& settings)
   return RuleSet::parse(files, settings.disable);
 }
 
-StripOptions strip_for(const Settings& settings) {
+Result<std::shared_ptr<const StripModel>> model_for(const Settings& settings) {
+  if (settings.strip_model.empty()) {
+    return StripModel::builtin();
+  }
+  std::ifstream file(settings.strip_model, std::ios::binary);
+  std::stringstream text;
+  if (!file || !(text << file.rdbuf())) {
+    return Error{"cannot read the model " + settings.strip_model};
+  }
+  auto model = StripModel::parse(text.str());
+  if (!model) {
+    return Error{settings.strip_model + ": " + model.error().message};
+  }
+  return model;
+}
+
+Result<StripOptions> strip_for(const Settings& settings) {
+  auto model = model_for(settings);
+  if (!model) {
+    return std::move(model).error();
+  }
   StripOptions options = settings.strip;
+  options.model = *std::move(model);
+  options.method = settings.strip_method == "rules" ? StripMethod::rules : StripMethod::model;
   if (settings.strip_preset == "precision") {
-    options.cut = Strip::precision_cut;
+    options.beta = Strip::precision_beta;
   } else if (settings.strip_preset == "recall") {
-    options.cut = Strip::recall_cut;
+    options.beta = Strip::recall_beta;
   } else if (settings.strip_preset == "balanced") {
-    options.cut = StripOptions{}.cut;
+    options.beta = StripOptions{}.beta;
   }
   return options;
 }
@@ -61,10 +85,14 @@ Result<Cleaner> make_cleaner(const Settings& settings) {
   if (!rules) {
     return std::move(rules).error();
   }
+  auto strip = strip_for(settings);
+  if (!strip) {
+    return std::move(strip).error();
+  }
   const Format format = format_of(settings.output.format).value_or(Format::text);
   return Cleaner{.decode = Decode(decode_for(settings)),
                  .parse = Parse(settings.parse),
-                 .strip = Strip(strip_for(settings)),
+                 .strip = Strip(*std::move(strip)),
                  .despam = Despam(*std::move(rules)),
                  .filter = Filter(settings.filter),
                  .normalize = Normalize(settings.normalize),

@@ -1,4 +1,4 @@
-// `winnow explain`: every block with its fate. `winnow features`: every block as numbers.
+// `winnow explain`: every block with its fate and why.
 #include <algorithm>
 #include <iostream>
 
@@ -10,7 +10,6 @@
 #include "pipeline/sources.hpp"
 #include "stages/fetch/fetch.hpp"
 #include "stages/stage.hpp"
-#include "stages/strip/features.hpp"
 #include "stages/text/utf8.hpp"
 
 namespace winnow {
@@ -40,7 +39,10 @@ Json as_json(const std::vector<Mark>& marks) {
   return json;
 }
 
-Json as_json(const Document& document) {
+using Grounds = std::vector<std::vector<std::string>>;  // of strip, per block
+
+Json as_json(const Document& document, const Grounds& grounds,
+             const std::vector<double>& probabilities) {
   Json json{{"source", document.origin.url},
             {"title", document.metadata.title},
             {"author", document.metadata.author},
@@ -50,13 +52,18 @@ Json as_json(const Document& document) {
             {"charset", document.charset},
             {"marks", as_json(document.marks)},
             {"blocks", Json::array()}};
-  for (const Block& block : document.blocks) {
+  for (std::size_t i = 0; i < document.blocks.size(); ++i) {
+    const Block& block = document.blocks[i];
     json["blocks"].push_back({{"text", block.text},
                               {"kept", kept(block)},
                               {"kind", to_word(block.kind)},
                               {"level", block.level},
                               {"source", {block.source.begin, block.source.end}},
                               {"marks", as_json(block.marks)}});
+    if (!probabilities.empty()) {
+      json["blocks"].back()["probability"] = probabilities[i];
+      json["blocks"].back()["because"] = grounds[i];
+    }
   }
   return json;
 }
@@ -107,7 +114,8 @@ std::string place_of(const Document& document, std::size_t block) {
   return fmt::format("L{}", line);
 }
 
-void print_text(const Document& document) {
+void print_text(const Document& document, const Grounds& grounds,
+                const std::vector<double>& probabilities) {
   std::map<std::string, int> fates;
   for (const Mark& mark : document.marks) {
     std::cout << fmt::format("page    {}  {} {}\n", mark.reason.word(), mark.value, mark.before);
@@ -118,6 +126,10 @@ void print_text(const Document& document) {
     ++fates[word];
     std::cout << fmt::format("{:<6}{:<8}{:<34}{}\n", place_of(document, i), word, reasons_of(block),
                              preview(block.text));
+    if (!probabilities.empty()) {
+      std::cout << fmt::format("{:14}main text {:.2f}: {}\n", "", probabilities[i],
+                               fmt::join(grounds[i], "; "));
+    }
   }
   std::cout << fmt::format("{} blocks: {} kept, {} removed, {} moved, {} repaired\n",
                            document.blocks.size(), fates["keep"] + fates["repair"], fates["remove"],
@@ -151,42 +163,23 @@ int explain_command(const CommandOptions& options) {
                Exit::some_failed);
       continue;
     }
+    const bool html = document->media_type == MediaType::html;
+    const Grounds grounds = cleaner->strip.explain(*document);
+    const auto probabilities =
+        html ? cleaner->strip.probabilities(*document) : std::vector<double>{};
     cleaner->strip.mark(*document);
     cleaner->despam.mark(*document);
     cleaner->normalize.mark(*document);
     if (options.format == "json") {
-      std::cout << dump(as_json(*document), 2) << '\n';
+      std::cout << dump(as_json(*document, grounds, probabilities), 2) << '\n';
     } else {
-      print_text(*document);
+      print_text(*document, grounds, probabilities);
     }
   }
   const auto all = static_cast<int>(requests->size());
   return failed == 0     ? static_cast<int>(Exit::done)
          : failed == all ? static_cast<int>(Exit::all_failed)
                          : static_cast<int>(Exit::some_failed);
-}
-
-int features_command(const CommandOptions& options) {
-  auto requests = read_arguments(options.sources);
-  auto cleaner = make_cleaner(options.settings);
-  if (!requests || !cleaner) {
-    return complain(requests ? cleaner.error().message : requests.error().message, Exit::usage);
-  }
-  for (const Request& request : *requests) {
-    auto document = parsed(request, options.settings, *cleaner);
-    if (!document) {
-      continue;
-    }
-    const std::vector<FeatureRow> rows = compute_features(*document);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      Json json{{"source", request.origin.url}, {"block", i}, {"text", document->blocks[i].text}};
-      for (std::size_t f = 0; f < feature_count; ++f) {
-        json[std::string(feature_names[f])] = rows[i].values[f];
-      }
-      std::cout << dump(json, -1) << '\n';
-    }
-  }
-  return static_cast<int>(Exit::done);
 }
 
 }  // namespace winnow

@@ -99,6 +99,7 @@ void add_config_flags(CLI::App& app, Flags& flags) {
 void add_input_flags(CLI::App& app, Flags& flags) {
   app.add_option("source", flags.sources, "URL, file, folder, or - for standard input");
   text_flag(app, flags, "-f,--from", "input.from", "kind of input: auto, html, text");
+  text_flag(app, flags, "--strip", "strip.method", "model, rules");
   text_flag(app, flags, "--preset", "strip.preset", "precision, balanced, recall");
   list_flag(app, flags, "--rules", "despam.rules", "rule file on top of the built-in ones");
   list_flag(app, flags, "--no-rules", "despam.disable", "id of a rule to leave out");

@@ -81,9 +81,17 @@ void describe(Settings& s, Visit visit) {
         "memory of the HTML parser for one page, bytes");
   visit("parse.cpu_budget_ms", s.parse.cpu_budget_ms, Range{0, 3.6e6},
         "CPU time of the HTML parser for one page, milliseconds; 0 = no limit");
+  visit("strip.method", s.strip_method, Words{{"model", "rules"}},
+        "learnt model, or a weighted sum of plain features");
+  visit("strip.model", s.strip_model, Free{}, "model file; empty takes the built-in one");
   visit("strip.preset", s.strip_preset, Words{{"precision", "balanced", "recall", "custom"}},
-        "where the cut is; custom takes strip.cut");
-  visit("strip.cut", s.strip.cut, Range{0, 1}, "score under which a block is dropped");
+        "sets beta to 0.5, 1 or 2; custom takes strip.beta");
+  visit("strip.beta", s.strip.beta, Range{0.01, 100},
+        "weight of recall against precision in the choice of blocks");
+  visit("strip.cut", s.strip.cut, Range{0, 1},
+        "probability under which a block is dropped; 0 lets each page find its own");
+  visit("strip.least", s.strip.least, Range{0, 1},
+        "a page whose best block is less probable has no main text");
   visit("strip.drop_repeated", s.strip.drop_repeated, Free{},
         "drop a block whose text was kept before");
   visit("despam.enabled", s.despam.enabled, Free{}, "run the rules");
@@ -239,7 +247,7 @@ std::string assign(const std::string& key, const toml::node& node, const std::st
   if (key == "output.name" && !unknown_field(settings.output.name).empty()) {
     return "output.name has an unknown field {" + unknown_field(settings.output.name) + "}";
   }
-  if (key == "strip.cut" && settings.origin["strip.preset"].empty()) {
+  if (key == "strip.beta" && settings.origin["strip.preset"].empty()) {
     settings.strip_preset = "custom";
   }
   settings.origin[key] = origin;

@@ -61,6 +61,8 @@ struct Settings {
   ParseOptions parse;
   StripOptions strip;
   std::string strip_preset = "balanced";
+  std::string strip_method = "model";
+  std::string strip_model{};  // path; empty: the model compiled in
   DespamSettings despam;
   FilterOptions filter;
   DedupSettings dedup;

@@ -172,35 +172,82 @@ const std::unordered_map<std::string_view, Cue>& cue_words() {
   return words;
 }
 
-constexpr std::size_t longest_word = 24;
+// Kinds of tokens; the kind goes into the hash, so that a class "main" is not the tag <main>.
+constexpr char tag_kind = 't';
+constexpr char word_kind = 'c';  // class and id share their words
+constexpr char role_kind = 'r';
+constexpr char item_kind = 'i';  // itemprop, itemtype
+constexpr char label_kind = 'l';
 
-void add_words(std::string_view value, Cues& cues) {
-  char word[longest_word];
-  std::size_t size = 0;
-  const auto look_up = [&] {
-    if (size > 1 && size <= longest_word) {
-      const auto found = cue_words().find(std::string_view(word, size));
-      if (found != cue_words().end()) {
-        cues.add(found->second);
+constexpr std::size_t most_tokens = 32;  // of one element
+
+// FNV-1a.
+constexpr std::uint32_t start_hash(char kind) {
+  return (2166136261U ^ static_cast<unsigned char>(kind)) * 16777619U;
+}
+constexpr std::uint32_t add_to_hash(std::uint32_t hash, char c) {
+  return (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+}
+std::uint32_t hash_of(char kind, std::string_view word) {
+  std::uint32_t hash = start_hash(kind);
+  for (const char c : word) {
+    hash = add_to_hash(hash, c);
+  }
+  return hash;
+}
+
+// Cue words by the hash of their token, open addressing.
+class CueTable {
+ public:
+  CueTable() {
+    for (const auto& [word, cue] : cue_words()) {
+      std::size_t at = hash_of(word_kind, word) % slots_.size();
+      while (slots_[at].second != Cue::count_) {
+        at = (at + 1) % slots_.size();
+      }
+      slots_[at] = {hash_of(word_kind, word), cue};
+    }
+  }
+
+  void add(std::uint32_t hash, Cues& cues) const {
+    for (std::size_t at = hash % slots_.size(); slots_[at].second != Cue::count_;
+         at = (at + 1) % slots_.size()) {
+      if (slots_[at].first == hash) {
+        return cues.add(slots_[at].second);
       }
     }
+  }
+
+ private:
+  std::vector<std::pair<std::uint32_t, Cue>> slots_ =
+      std::vector<std::pair<std::uint32_t, Cue>>(1024, {0, Cue::count_});
+};
+
+// Calls `visit` with the hash of each word of `value`. One letter is no word.
+template <class Visit>
+void each_word(char kind, std::string_view value, Visit visit) {
+  std::uint32_t hash = start_hash(kind);
+  std::size_t size = 0;
+  const auto end_word = [&] {
+    if (size > 1) {
+      visit(hash);
+    }
+    hash = start_hash(kind);
     size = 0;
   };
   for (std::size_t i = 0; i < value.size(); ++i) {
     const char c = value[i];
     if (!ascii::is_alpha(c)) {
-      look_up();
+      end_word();
       continue;
     }
     if (ascii::is_upper(c) && i > 0 && ascii::is_lower(value[i - 1])) {
-      look_up();
+      end_word();
     }
-    if (size < longest_word) {
-      word[size] = ascii::lower(c);
-    }
+    hash = add_to_hash(hash, ascii::lower(c));
     ++size;
   }
-  look_up();
+  end_word();
 }
 
 void add_role(std::string_view role, Cues& cues) {
@@ -219,6 +266,9 @@ void add_role(std::string_view role, Cues& cues) {
 }
 
 bool hides(std::string_view style) {
+  if (style.find(':') == std::string_view::npos) {
+    return false;
+  }
   std::string packed;
   std::ranges::copy_if(style, std::back_inserter(packed),
                        [](char c) { return !ascii::is_space(c); });
@@ -239,61 +289,131 @@ void add_tag(Tag tag, Cues& cues) {
     case Tag::form_: return cues.add(form);
     case Tag::dialog_: return cues.add(dialog);
     case Tag::noscript_: return cues.add(noscript);
-    case Tag::template_: return cues.add(hidden);
+    case Tag::template_: cues.add(unrendered); return cues.add(hidden);
     case Tag::p_: return cues.add(paragraph);
-    case Tag::button_:
-    case Tag::select_:
+    case Tag::button_: cues.add(button); return cues.add(control);
+    case Tag::select_: cues.add(select); return cues.add(control);
+    case Tag::label_: cues.add(label); return cues.add(control);
     case Tag::option_:
-    case Tag::label_:
     case Tag::textarea_:
     case Tag::legend_: return cues.add(control);
-    case Tag::ul_:
-    case Tag::ol_:
-    case Tag::dl_: return cues.add(list);
+    case Tag::ul_: return cues.add(list);
+    case Tag::ol_: cues.add(ordered_list); return cues.add(list);
+    case Tag::dl_: cues.add(definition_list); return cues.add(list);
+    case Tag::figure_: return cues.add(figure);
+    case Tag::details_: return cues.add(details);
+    case Tag::blockquote_: return cues.add(quote);
+    case Tag::pre_: return cues.add(pre);
     case Tag::table_: return cues.add(table);
     default: return;
   }
 }
 
-}  // namespace
+// Gathers what one element says of itself.
+class SignReader {
+ public:
+  explicit SignReader(std::vector<std::uint32_t>* tokens) : tokens_(tokens) {}
 
-Cues cues_of(const Document& document, ElementIndex index) {
-  const Element& element = document.elements[index];
-  Cues cues;
-  add_tag(element.tag, cues);
-  if (element.source.empty() || element.tag == Tag::html_ || element.tag == Tag::body_) {
-    return cues;
+  ElementSigns run(const Document& document, ElementIndex index) {
+    const Element& element = document.elements[index];
+    add_tag(element.tag, signs_.cues);
+    signs_.likeness = hash_of(tag_kind, tag_name(element.tag));
+    token(signs_.likeness);
+    // What stands on <html> and <body> is about the page: tokens, no cues.
+    page_wide_ = element.tag == Tag::html_ || element.tag == Tag::body_;
+    if (element.source.empty() || (page_wide_ && tokens_ == nullptr)) {
+      return signs_;
+    }
+    AttributeReader reader(
+        std::string_view(document.bytes).substr(element.source.begin, element.source.size()));
+    for (RawAttribute raw; reader.next(raw);) {
+      read(raw);
+    }
+    return signs_;
   }
-  AttributeReader reader(
-      std::string_view(document.bytes).substr(element.source.begin, element.source.size()));
-  for (RawAttribute raw; reader.next(raw);) {
+
+ private:
+  void token(std::uint32_t hash) {
+    if (tokens_ != nullptr && count_ < most_tokens) {
+      tokens_->push_back(hash);
+      ++count_;
+    }
+  }
+
+  void words(char kind, std::string_view value, bool shape = false) {
+    static const CueTable table;
+    each_word(kind, value, [&](std::uint32_t hash) {
+      token(hash);
+      signs_.likeness ^= shape ? hash * 31 : 0;
+      shape = false;
+      if (kind == word_kind && !page_wide_) {
+        table.add(hash, signs_.cues);
+      }
+    });
+  }
+
+  void read(const RawAttribute& raw) {
     const auto is = [&](std::string_view name) {
       return raw.name.size() == name.size() && ascii::equal_ignoring_case(raw.name, name);
     };
     switch (ascii::lower(raw.name[0])) {
       case 'c':
-        if (is("class")) add_words(raw.value, cues);
+        if (is("class")) words(word_kind, raw.value, true);
+        break;
+      case 'd':
+        if (is("data-testid")) words(word_kind, raw.value);
         break;
       case 'i':
-        if (is("id")) add_words(raw.value, cues);
+        if (is("id")) words(word_kind, raw.value);
+        if (is("itemprop")) words(item_kind, raw.value);
+        if (is("itemtype")) words(item_kind, raw.value.substr(raw.value.rfind('/') + 1));
         break;
       case 'r':
-        if (is("role")) add_role(ascii::lower(raw.value), cues);
+        if (is("role")) role(raw.value);
         break;
       case 'h':
-        if (is("hidden")) cues.add(Cue::hidden);
+        if (is("hidden") && !page_wide_) signs_.cues.add(Cue::hidden);
         break;
       case 's':
-        if (is("style") && hides(raw.value)) cues.add(Cue::hidden);
+        if (is("style") && !page_wide_ && hides(raw.value)) signs_.cues.add(Cue::hidden);
         break;
-      case 'a':
-        if (is("aria-hidden") && raw.value == "true") cues.add(Cue::hidden);
-        if (is("aria-modal") && raw.value == "true") cues.add(Cue::dialog);
-        break;
+      case 'a': aria(raw, is); break;
       default: break;
     }
   }
-  return cues;
+
+  void role(std::string_view value) {
+    words(role_kind, value);
+    if (!page_wide_) {
+      add_role(ascii::lower(value), signs_.cues);
+    }
+  }
+
+  template <class Is>
+  void aria(const RawAttribute& raw, Is is) {
+    if (is("aria-label")) words(label_kind, raw.value.substr(0, raw.value.find(' ')));
+    if (is("aria-hidden") && raw.value == "true" && !page_wide_) {
+      signs_.cues.add(Cue::hidden);
+      signs_.cues.add(Cue::aria_hidden);
+    }
+    if (is("aria-modal") && raw.value == "true" && !page_wide_) signs_.cues.add(Cue::dialog);
+  }
+
+  std::vector<std::uint32_t>* tokens_;
+  ElementSigns signs_;
+  std::size_t count_ = 0;
+  bool page_wide_ = false;
+};
+
+}  // namespace
+
+Cues cues_of(const Document& document, ElementIndex index) {
+  return SignReader(nullptr).run(document, index).cues;
+}
+
+ElementSigns read_signs(const Document& document, ElementIndex index,
+                        std::vector<std::uint32_t>& tokens) {
+  return SignReader(&tokens).run(document, index);
 }
 
 }  // namespace winnow

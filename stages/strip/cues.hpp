@@ -1,9 +1,13 @@
-// Cues: what an element's tag, class, id, role and state say about the text below it.
+// Cues: what an element's tag, class, id, role and state say about the text below it. Those that
+// are known beforehand are flags; all words of class, id, role and the like are tokens besides,
+// whose weights the model has learnt.
 #ifndef WINNOW_STAGES_STRIP_CUES_HPP
 #define WINNOW_STAGES_STRIP_CUES_HPP
 
+#include <bit>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "stages/record/document.hpp"
 
@@ -23,7 +27,18 @@ enum class Cue : std::uint8_t {
   paragraph,
   list,
   table,
-  hidden,  // from tag, role and state
+  hidden,
+  aria_hidden,
+  figure,
+  details,
+  select,
+  button,
+  label,
+  quote,
+  pre,
+  unrendered,  // <template>
+  ordered_list,
+  definition_list,  // from tag, role and state
   w_nav,
   w_footer,
   w_side,
@@ -50,16 +65,35 @@ class Cues {
   constexpr void add(Cues other) { bits_ |= other.bits_; }
   constexpr Cues only_tags() const { return Cues(bits_ & (bit(Cue::w_nav) - 1)); }
   constexpr Cues only_words() const { return Cues(bits_ & ~(bit(Cue::w_nav) - 1)); }
+  // Calls `visit(Cue)` for each, in the order of the enumeration.
+  template <class Visit>
+  constexpr void each(Visit visit) const {
+    for (std::uint64_t rest = bits_; rest != 0; rest &= rest - 1) {
+      visit(static_cast<Cue>(std::countr_zero(rest)));
+    }
+  }
   constexpr bool empty() const { return bits_ == 0; }
 
  private:
-  constexpr explicit Cues(std::uint32_t bits) : bits_(bits) {}
-  static constexpr std::uint32_t bit(Cue cue) { return 1U << static_cast<unsigned>(cue); }
-  std::uint32_t bits_ = 0;
+  constexpr explicit Cues(std::uint64_t bits) : bits_(bits) {}
+  static constexpr std::uint64_t bit(Cue cue) { return 1ULL << static_cast<unsigned>(cue); }
+  std::uint64_t bits_ = 0;
 };
 
 // Cues of one element by itself, ancestors not counted.
 Cues cues_of(const Document& document, ElementIndex element);
+
+struct ElementSigns {
+  Cues cues;
+  std::uint32_t likeness =
+      0;  // hash of the tag and the first word of class: alike siblings share it
+};
+
+// The same, and appends the element's tokens: 32-bit hashes of its tag and of every word of its
+// class, id, data-testid, role, itemprop, itemtype and aria-label. A word is a run of letters up to
+// a hump of camelCase, in lower case.
+ElementSigns read_signs(const Document& document, ElementIndex element,
+                        std::vector<std::uint32_t>& tokens);
 
 }  // namespace winnow
 

@@ -1,308 +1,717 @@
+// How the features of a page are made. Three passes: words and sums over blocks, inheritance over
+// elements in pre-order (a parent is known before its children), then a row for each block.
 #include "stages/strip/features.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
-#include <unordered_map>
 
-#include "stages/strip/cues.hpp"
 #include "stages/text/ascii.hpp"
-#include "stages/text/fold.hpp"
-#include "stages/text/utf8.hpp"
+#include "stages/text/attributes.hpp"
 
 namespace winnow {
 
 namespace {
 
-float log1(double value) { return static_cast<float>(std::log1p(value)); }
-float share(double part, double whole) {
-  return whole > 0 ? static_cast<float>(part / whole) : 0.0F;
+constexpr std::uint32_t long_words = 15;  // a long block has at least that many words
+constexpr std::uint64_t long_links = 4;   // and no more than so many tenths of it in links
+
+std::uint32_t mixed(std::uint32_t a, std::uint32_t b) {
+  std::uint32_t hash = (a ^ (b * 0x9E3779B1U)) * 0x85EBCA6BU;
+  return hash ^ (hash >> 15U);
 }
 
-// What one look at the characters of a block tells.
-struct TextStats {
-  std::uint32_t words = 0;
-  std::uint32_t letters = 0;
-  std::uint32_t upper = 0;
-  std::uint32_t digits = 0;
-  std::uint32_t separators = 0;
-  std::uint32_t sentences = 0;
-  std::uint32_t commas = 0;
-  bool ends_sentence = false;
-  bool copyright = false;
+// Hash to number, open addressing: how often a word or a text is on the page. No more different
+// hashes than `expected` may be put in.
+class Tally {
+ public:
+  explicit Tally(std::size_t expected)
+      : slots_(std::bit_ceil(std::max<std::size_t>(16, expected * 2))) {}
+
+  std::uint32_t& operator[](std::uint32_t hash) {
+    Slot& slot = slots_[place(hash)];
+    slot.hash = std::max(hash, 1U);
+    return slot.number;
+  }
+
+  std::uint32_t look_up(std::uint32_t hash) const { return slots_[place(hash)].number; }
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t number = 0;
+  };
+
+  std::size_t place(std::uint32_t hash) const {
+    hash = std::max(hash, 1U);
+    std::size_t at = (hash * 0x9E3779B1ULL >> 7U) & (slots_.size() - 1);
+    while (slots_[at].hash != 0 && slots_[at].hash != hash) {
+      at = (at + 1) & (slots_.size() - 1);
+    }
+    return at;
+  }
+
+  std::vector<Slot> slots_;
 };
 
-bool is_sentence_end(char32_t c) {
-  return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F ||
-         c == 0x061F || c == 0x06D4 || c == 0x0964 || c == 0x2026;
-}
+struct Sums {
+  std::uint32_t words = 0;
+  std::uint32_t bytes = 0;
+  std::uint32_t link_bytes = 0;
+  std::uint32_t links = 0;
+  std::uint32_t long_words = 0;
+  std::uint32_t prices = 0;
+  std::uint32_t dates = 0;
+  std::uint32_t sentences = 0;
 
-bool is_comma(char32_t c) { return c == ',' || c == 0x3001 || c == 0xFF0C || c == 0x060C; }
-
-bool is_separator(char32_t c) {
-  return c == '|' || c == '/' || c == '>' || c == '&' || c == 0xB7 || c == 0x2022 || c == 0xBB ||
-         c == 0x203A || c == 0x2192 || c == 0xA9 || c == 0xAE || c == '#' || c == '+';
-}
-
-TextStats stats_of(std::string_view text) {
-  TextStats stats;
-  stats.words = count_words(text);
-  char32_t last = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const char32_t c = utf8::next(text, at);
-    if (c < 0x80) {
-      const char a = static_cast<char>(c);
-      stats.upper += ascii::is_upper(a) ? 1 : 0;
-      stats.digits += ascii::is_digit(a) ? 1 : 0;
-      stats.letters += ascii::is_alpha(a) ? 1 : 0;
-    } else {
-      stats.letters += is_word_character(c) ? 1 : 0;
-      stats.copyright = stats.copyright || c == 0xA9;
-    }
-    stats.separators += is_separator(c) ? 1 : 0;
-    stats.commas += is_comma(c) ? 1 : 0;
-    // A stop ends a sentence where a space or the end follows, or the script needs no space.
-    stats.sentences +=
-        is_sentence_end(c) && (c > 0x2FFF || at == text.size() || ascii::is_space(text[at])) ? 1
-                                                                                             : 0;
-    if (c != ' ' && c != '"' && c != ')' && c != 0x201D && c != 0x2019 && c != 0xBB) {
-      last = c;
-    }
+  Sums operator-(const Sums& o) const {
+    return {words - o.words, bytes - o.bytes,           link_bytes - o.link_bytes,
+            links - o.links, long_words - o.long_words, prices - o.prices,
+            dates - o.dates, sentences - o.sentences};
   }
-  stats.ends_sentence = is_sentence_end(last);
-  return stats;
+  void operator+=(const Sums& o) {
+    words += o.words, bytes += o.bytes, link_bytes += o.link_bytes, links += o.links;
+    long_words += o.long_words, prices += o.prices, dates += o.dates, sentences += o.sentences;
+  }
+};
+
+// What an element hands down to the text below it.
+struct Inherited {
+  Cues cues;
+  std::uint32_t likeness = 0;
+  ElementIndex wider = no_element;  // nearest ancestor with more blocks
+  std::uint32_t group = no_group;   // nearest row of alike siblings it is part of
+  std::uint32_t card_group = no_group;
+  std::uint16_t depth = 0;
+  std::uint16_t paragraph = 0, item = 0, cell = 0, section = 0,
+                article = 0;  // depth of the nearest
+  std::uint8_t list_depth = 0;
+  bool in_link = false;
+
+  static constexpr std::uint32_t no_group = 0xffffffffU;
+};
+
+// Alike siblings: the children of one element that share tag and first class.
+struct Group {
+  std::uint32_t items = 0;
+  std::uint32_t blocks = 0;
+  Sums sums;
+};
+
+// Elements by what they usually hold, so that neighbours in number are neighbours in kind.
+std::uint8_t tag_code(Tag tag) {
+  switch (tag) {
+    case Tag::p_: return 0;
+    case Tag::blockquote_: return 1;
+    case Tag::pre_: return 2;
+    case Tag::dd_: return 3;
+    case Tag::dt_: return 4;
+    case Tag::li_: return 5;
+    case Tag::td_: return 6;
+    case Tag::th_: return 7;
+    case Tag::figcaption_:
+    case Tag::caption_: return 8;
+    case Tag::h1_:
+    case Tag::h2_:
+    case Tag::h3_:
+    case Tag::h4_:
+    case Tag::h5_:
+    case Tag::h6_: return 9;
+    case Tag::article_:
+    case Tag::main_:
+    case Tag::section_: return 10;
+    case Tag::div_: return 11;
+    case Tag::a_: return 13;
+    case Tag::span_: return 14;
+    case Tag::form_:
+    case Tag::fieldset_: return 15;
+    case Tag::header_:
+    case Tag::footer_:
+    case Tag::aside_:
+    case Tag::nav_: return 16;
+    case Tag::button_:
+    case Tag::option_:
+    case Tag::label_:
+    case Tag::select_: return 17;
+    default: return 12;
+  }
 }
 
-constexpr std::uint32_t long_words = 15;   // a LONG block has at least that many words
-constexpr float long_link_density = 0.4F;  // and no more of it in links
-constexpr double wrapper_share = 0.5;      // an element with more of the page's words is one
+// Inline tags say less of a block than the element around them.
+constexpr TagSet transparent_tags{Tag::a_,     Tag::span_, Tag::b_,      Tag::strong_,
+                                  Tag::em_,    Tag::i_,    Tag::font_,   Tag::code_,
+                                  Tag::small_, Tag::time_, Tag::u_,      Tag::sup_,
+                                  Tag::sub_,   Tag::mark_, Tag::center_, Tag::other_};
 
 class FeatureMaker {
  public:
   explicit FeatureMaker(const Document& document)
       : document_(document), count_(document.blocks.size()) {}
 
-  std::vector<FeatureRow> run() {
-    rows_.resize(count_);
-    read_blocks();
-    sum_up();
-    inherit_cues();
+  PageFeatures run() {
+    out_.rows = count_;
+    out_.stride = (count_ + PageFeatures::lanes - 1) / PageFeatures::lanes * PageFeatures::lanes;
+    out_.bytes.assign(out_.stride * feature_count, 0);
+    read_texts();
+    inherit();
     find_container();
+    find_alike();
+    describe_page();
     for (std::size_t i = 0; i < count_; ++i) {
-      describe_text(i);
-      describe_place(i);
-      describe_neighbours(i);
-      describe_ancestors(i);
+      row_ = i;
+      describe_text();
+      describe_elements();
+      describe_place();
+      describe_neighbours();
+      describe_ancestors();
+      describe_repetition();
     }
-    return std::move(rows_);
+    return std::move(out_);
   }
 
  private:
-  void read_blocks() {
-    stats_.reserve(count_);
-    const std::string title = folded_words(document_.metadata.title);
-    for (const Block& block : document_.blocks) {
-      stats_.push_back(stats_of(block.text));
-      link_density_.push_back(share(block.link_bytes, static_cast<double>(block.text.size())));
-      const bool is_long =
-          stats_.back().words >= long_words && link_density_.back() < long_link_density;
-      long_.push_back(is_long);
-      ++seen_[block.text];
-      if (is_long) {
-        first_long_ = std::min(first_long_, stats_.size() - 1);
-        last_long_ = stats_.size() - 1;
-      }
-      if (first_heading_ == count_ && block.kind == BlockKind::heading && block.level == 1) {
-        first_heading_ = stats_.size() - 1;
-      }
-    }
-    for (std::size_t i = 0; i < count_; ++i) {
-      const Block& block = document_.blocks[i];
-      const bool candidate = !title.empty() && stats_[i].words >= 2 && stats_[i].words <= 30;
-      const std::string folded = candidate ? folded_words(block.text) : std::string();
-      title_overlap_.push_back(
-          !folded.empty() && title.find(folded) != std::string::npos
-              ? share(static_cast<double>(folded.size()), static_cast<double>(title.size()))
-              : 0.0F);
-    }
-  }
-
-  struct Sums {
-    double words = 0, bytes = 0, link_bytes = 0, long_words = 0, noscript = 0;
-  };
-
-  void sum_up() {
-    sums_.resize(count_ + 1);
-    for (std::size_t i = 0; i < count_; ++i) {
-      const Block& block = document_.blocks[i];
-      Sums& next = sums_[i + 1];
-      next = sums_[i];
-      next.words += stats_[i].words;
-      next.bytes += static_cast<double>(block.text.size());
-      next.link_bytes += block.link_bytes;
-      next.long_words += long_[i] ? stats_[i].words : 0;
-    }
-  }
+  void set(Feature feature, std::uint8_t value) { out_.column(feature)[row_] = value; }
+  const Element& element(ElementIndex index) const { return document_.elements[index]; }
+  const Block& block() const { return document_.blocks[row_]; }
+  const BlockText& text() const { return out_.texts[row_]; }
 
   Sums between(std::size_t begin, std::size_t end) const {
-    const Sums& a = sums_[std::min(begin, count_)];
-    const Sums& b = sums_[std::min(end, count_)];
-    return {b.words - a.words, b.bytes - a.bytes, b.link_bytes - a.link_bytes,
-            b.long_words - a.long_words, 0};
+    return sums_[std::min(end, count_)] - sums_[std::min(begin, count_)];
+  }
+  Sums below(ElementIndex index) const {
+    return between(element(index).first_block, element(index).end_block);
+  }
+  Sums page() const { return sums_[count_]; }
+  std::uint32_t words_of(std::size_t i) const { return out_.texts[i].counted; }
+
+  // ---- blocks
+
+  void read_texts() {
+    out_.texts.reserve(count_);
+    out_.section_headings.reserve(count_);
+    sums_.resize(count_ + 1);
+    auto heading = static_cast<std::uint32_t>(count_);
+    for (std::size_t i = 0; i < count_; ++i) {
+      const Block& block = document_.blocks[i];
+      out_.texts.push_back(read_text(block.text, out_.words));
+      out_.section_headings.push_back(heading);
+      if (block.kind == BlockKind::heading) {
+        heading = static_cast<std::uint32_t>(i);
+        ++headings_;
+      }
+      add_sums(i);
+    }
+    next_heading_.assign(count_ + 1, static_cast<std::uint32_t>(count_));
+    for (std::size_t i = count_; i-- > 0;) {
+      next_heading_[i] = document_.blocks[i].kind == BlockKind::heading
+                             ? static_cast<std::uint32_t>(i)
+                             : next_heading_[i + 1];
+    }
+    count_words();
+    read_title();
   }
 
-  Sums below(ElementIndex element) const {
-    const Element& found = document_.elements[element];
-    return between(found.first_block, found.end_block);
+  void add_sums(std::size_t i) {
+    const Block& block = document_.blocks[i];
+    const BlockText& text = out_.texts[i];
+    const bool is_long =
+        text.counted >= long_words && block.link_bytes * 10 <= block.text.size() * long_links;
+    sums_[i + 1] = sums_[i];
+    sums_[i + 1] += {text.counted,
+                     static_cast<std::uint32_t>(block.text.size()),
+                     block.link_bytes,
+                     block.links,
+                     is_long ? text.counted : 0,
+                     text.currency ? 1U : 0U,
+                     text.year || text.joined ? 1U : 0U,
+                     text.sentences};
+    if (is_long) {
+      first_long_ = std::min(first_long_, i);
+      last_long_ = i;
+      ++long_blocks_;
+    }
   }
 
-  // Words of class and id do not count on wrappers: "has-sidebar" on <body> says nothing.
-  void inherit_cues() {
-    cues_.resize(document_.elements.size());
-    double noscript_words = 0;
-    for (ElementIndex i = 0; i < document_.elements.size(); ++i) {
-      const Element& element = document_.elements[i];
-      if (element.first_block >= element.end_block) {
-        continue;
+  // A word of at least one in a hundred on the page is common: what other programs keep lists of
+  // stop words for.
+  void count_words() {
+    constexpr std::uint32_t rare = 100;
+    Tally tally(out_.words.size());
+    for (const Word& word : out_.words) {
+      ++tally[word.hash];
+    }
+    const auto enough =
+        std::max<std::uint32_t>(3, static_cast<std::uint32_t>(out_.words.size()) / rare);
+    Tally same(count_);
+    text_hashes_.reserve(count_);
+    for (const BlockText& text : out_.texts) {
+      std::uint32_t common = 0;
+      std::uint32_t capitals = 0;
+      std::uint32_t shorts = 0;
+      std::uint32_t hash = 1;
+      for (std::uint32_t i = text.first_word; i < text.first_word + text.words; ++i) {
+        const Word& word = out_.words[i];
+        common += tally.look_up(word.hash) >= enough ? 1 : 0;
+        capitals += word.capital ? 1 : 0;
+        shorts += word.letters <= 3 ? 1 : 0;
+        hash = mixed(hash, word.hash);
       }
-      const Cues own = cues_of(document_, i);
-      const bool wrapper = below(i).words > wrapper_share * sums_[count_].words;
-      cues_[i] = element.parent == no_element ? Cues() : cues_[element.parent];
-      cues_[i].add(wrapper ? own.only_tags() : own);
-      if (wrapper && own.has(Cue::w_content)) {
-        cues_[i].add(Cue::w_content);
+      word_counts_.push_back({common, capitals, shorts});
+      text_hashes_.push_back(hash);
+      ++same[hash];
+    }
+    for (const std::uint32_t hash : text_hashes_) {
+      same_text_.push_back(same[hash]);
+    }
+  }
+
+  // Title words, and the heading that says most of the title.
+  void read_title() {
+    std::vector<Word> words;
+    read_text(document_.metadata.title, words);
+    Tally title(words.size());
+    for (const Word& word : words) {
+      title[word.hash] = 1;
+    }
+    std::uint32_t best = 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+      constexpr std::uint32_t longest = 40;
+      const BlockText& text = out_.texts[i];
+      std::uint32_t shared = 0;
+      if (!words.empty() && text.words <= longest) {
+        for (std::uint32_t w = text.first_word; w < text.first_word + text.words; ++w) {
+          shared += title.look_up(out_.words[w].hash);
+        }
       }
-      if (element.tag == Tag::noscript_) {
-        noscript_words += below(i).words;
+      title_shared_.push_back(shared);
+      const Block& block = document_.blocks[i];
+      const bool heading = block.kind == BlockKind::heading && block.level <= 2;
+      const std::uint32_t merit = heading ? shared * 2 + (block.level == 1 ? 3 : 0) : 0;
+      if (merit > best) {
+        best = merit;
+        main_heading_ = i;
       }
     }
-    noscript_only_ = sums_[count_].words - noscript_words < 0.5 * noscript_words;
+    title_words_ = static_cast<std::uint32_t>(words.size());
+  }
+
+  // ---- elements
+
+  void inherit() {
+    const std::size_t size = document_.elements.size();
+    inherited_.resize(size);
+    out_.token_begin.assign(size + 1, 0);
+    own_.resize(size);
+    for (ElementIndex i = 0; i < size; ++i) {
+      out_.token_begin[i] = static_cast<std::uint32_t>(out_.tokens.size());
+      if (element(i).first_block < element(i).end_block) {
+        own_[i] = read_signs(document_, i, out_.tokens);
+        hand_down(i);
+      } else if (element(i).tag == Tag::meta_) {
+        read_meta(i);
+      } else if (element(i).tag == Tag::input_ || element(i).tag == Tag::option_) {
+        ++controls_;
+      }
+    }
+    out_.token_begin[size] = static_cast<std::uint32_t>(out_.tokens.size());
+    noscript_only_ = page().words - noscript_words_ < noscript_words_ / 2;
+    find_groups();
+  }
+
+  void hand_down(ElementIndex index) {
+    const Element& here = element(index);
+    Inherited& to = inherited_[index];
+    const Cues own = own_[index].cues;
+    if (here.parent != no_element) {
+      const Inherited& from = inherited_[here.parent];
+      to = from;
+      const Element& parent = element(here.parent);
+      const bool more = parent.end_block - parent.first_block > here.end_block - here.first_block;
+      to.wider = more ? here.parent : from.wider;
+    }
+    to.depth = static_cast<std::uint16_t>(std::min(to.depth + 1, 60000));
+    to.likeness = own_[index].likeness;
+    // Words of class and id do not count on wrappers: "has-sidebar" on <body> says nothing.
+    const bool wrapper = below(index).words * 2 > page().words;
+    to.cues.add(wrapper ? own.only_tags() : own);
+    if (wrapper && own.has(Cue::w_content)) {
+      to.cues.add(Cue::w_content);
+    }
+    note_tag(here.tag, index, to);
+  }
+
+  void note_tag(Tag tag, ElementIndex index, Inherited& to) {
+    switch (tag) {
+      case Tag::p_: to.paragraph = to.depth; break;
+      case Tag::li_: to.item = to.depth; break;
+      case Tag::td_:
+      case Tag::th_: to.cell = to.depth; break;
+      case Tag::section_: to.section = to.depth; break;
+      case Tag::article_:
+        to.article = to.depth;
+        ++articles_;
+        largest(index, article_);
+        break;
+      case Tag::main_: largest(index, main_); break;
+      case Tag::ul_:
+      case Tag::ol_:
+        to.list_depth = static_cast<std::uint8_t>(std::min(to.list_depth + 1, 200));
+        break;
+      case Tag::a_: to.in_link = true; break;
+      case Tag::noscript_: noscript_words_ += below(index).words; break;
+      case Tag::button_:
+      case Tag::label_: ++controls_; break;
+      default: break;
+    }
+  }
+
+  void largest(ElementIndex index, ElementIndex& best) const {
+    if (best == no_element || below(index).words > below(best).words) {
+      best = index;
+    }
+  }
+
+  // og:type, the one thing most pages say of their own kind.
+  void read_meta(ElementIndex index) {
+    const Span source = element(index).source;
+    const auto tag = std::string_view(document_.bytes).substr(source.begin, source.size());
+    if (tag.find("og:type") == std::string_view::npos) {
+      return;
+    }
+    const std::string type = ascii::lower(attribute(document_, index, "content").value_or(""));
+    page_type_ = type == "article"                           ? 1
+                 : type == "website"                         ? 2
+                 : type.find("product") != std::string::npos ? 3
+                                                             : 4;
+  }
+
+  void find_groups() {
+    const std::size_t size = document_.elements.size();
+    Tally numbers(size);
+    std::vector<std::uint32_t> group_of(size, Inherited::no_group);
+    for (ElementIndex i = 0; i < size; ++i) {
+      const Element& here = element(i);
+      if (here.first_block >= here.end_block || here.parent == no_element) {
+        continue;
+      }
+      std::uint32_t& number = numbers[mixed(own_[i].likeness, here.parent)];
+      if (number == 0) {
+        groups_.push_back({});
+        number = static_cast<std::uint32_t>(groups_.size());
+      }
+      Group& group = groups_[number - 1];
+      group_of[i] = number - 1;
+      ++group.items;
+      group.blocks += here.end_block - here.first_block;
+      group.sums += below(i);
+    }
+    hand_down_groups(group_of);
+  }
+
+  void hand_down_groups(const std::vector<std::uint32_t>& group_of) {
+    constexpr std::uint32_t fewest = 3;
+    for (ElementIndex i = 0; i < group_of.size(); ++i) {
+      if (group_of[i] == Inherited::no_group) {
+        continue;
+      }
+      const Group& group = groups_[group_of[i]];
+      const Inherited& from = inherited_[element(i).parent];
+      const bool row = group.items >= fewest;
+      const bool cards = row && group.blocks >= 2 * group.items;
+      inherited_[i].group = row ? group_of[i] : from.group;
+      inherited_[i].card_group = cards ? group_of[i] : from.card_group;
+      if (cards) {
+        largest_group_ = std::max(largest_group_, group.sums.words);
+      }
+    }
   }
 
   // Down from the root while one child keeps most of the page's long text.
   void find_container() {
-    constexpr double keeps = 0.7;
-    if (document_.elements.empty()) {
+    constexpr std::uint64_t keeps = 7;  // tenths
+    if (document_.elements.empty() || page().long_words == 0) {
       return;
     }
-    const double wanted = keeps * sums_[count_].long_words;
     container_ = 0;
-    for (ElementIndex i = 1; i < document_.elements.size();) {
-      const Element& element = document_.elements[i];
-      if (i >= document_.elements[container_].end) {
-        break;
-      }
-      if (below(i).long_words >= wanted && wanted > 0) {
+    for (ElementIndex i = 1; i < document_.elements.size() && i < element(container_).end;) {
+      if (below(i).long_words * std::uint64_t{10} >= page().long_words * keeps) {
         container_ = i;
         ++i;
       } else {
-        i = std::max(element.end, i + 1);
+        i = std::max(element(i).end, i + 1);
       }
     }
   }
 
-  void describe_text(std::size_t i) {
-    const Block& block = document_.blocks[i];
-    const TextStats& stats = stats_[i];
-    FeatureRow& row = rows_[i];
-    const double letters = std::max<double>(1, stats.letters + stats.digits);
-    row[Feature::words] = log1(stats.words);
-    row[Feature::words_short] = stats.words <= 4 ? 1 : 0;
-    row[Feature::words_long] = stats.words >= 25 ? 1 : 0;
-    row[Feature::link_density] = link_density_[i];
-    row[Feature::links] = log1(block.links);
-    row[Feature::sentences] = log1(stats.sentences);
-    row[Feature::commas] = log1(stats.commas);
-    row[Feature::ends_sentence] = stats.ends_sentence ? 1 : 0;
-    row[Feature::upper_share] = share(stats.upper, letters);
-    row[Feature::digit_share] = share(stats.digits, letters);
-    row[Feature::separator_share] = share(stats.separators, letters);
-    row[Feature::copyright] = stats.copyright ? 1 : 0;
-    row[Feature::no_letters] = stats.letters == 0 ? 1 : 0;
-    row[Feature::heading] = block.kind == BlockKind::heading ? 1 : 0;
-    row[Feature::heading_1] = block.kind == BlockKind::heading && block.level == 1 ? 1 : 0;
-    row[Feature::list_item] = block.kind == BlockKind::list_item ? 1 : 0;
-    row[Feature::cell] = block.kind == BlockKind::cell ? 1 : 0;
-    row[Feature::code] = block.kind == BlockKind::code ? 1 : 0;
-    row[Feature::quote] = block.kind == BlockKind::quote ? 1 : 0;
-    row[Feature::caption] = block.kind == BlockKind::caption ? 1 : 0;
-    row[Feature::repeated_text] = log1(seen_[block.text] - 1);
-    row[Feature::title_overlap] = title_overlap_[i];
+  // Blocks are built alike whose element and three elements up are.
+  void find_alike() {
+    Tally numbers(count_);
+    out_.alike.reserve(count_);
+    for (std::size_t i = 0; i < count_; ++i) {
+      std::uint32_t hash = 1;
+      ElementIndex at = document_.blocks[i].element;
+      for (int step = 0; step < 4 && at != no_element; ++step) {
+        hash = mixed(hash, own_[at].likeness);
+        at = element(at).parent;
+      }
+      std::uint32_t& number = numbers[hash];
+      if (number == 0) {
+        alike_.push_back({});
+        number = static_cast<std::uint32_t>(alike_.size());
+      }
+      out_.alike.push_back(number - 1);
+      ++alike_[number - 1].items;
+      alike_[number - 1].sums += between(i, i + 1);
+    }
+    out_.alike_groups = static_cast<std::uint32_t>(alike_.size());
   }
 
-  void describe_place(std::size_t i) {
-    FeatureRow& row = rows_[i];
-    const auto n = static_cast<double>(count_);
-    row[Feature::position] = share(static_cast<double>(i), n);
-    row[Feature::from_end] = log1(n - static_cast<double>(i));
-    row[Feature::before_heading] = first_heading_ < count_ && i < first_heading_ ? 1 : 0;
-    row[Feature::before_first_long] = i < first_long_ ? 1 : 0;
-    row[Feature::after_last_long] = i > last_long_ ? 1 : 0;
-    row[Feature::page_long_share] = share(sums_[count_].long_words, sums_[count_].words);
-    row[Feature::page_words] = log1(sums_[count_].words);
-    if (container_ != no_element) {
-      const Element& container = document_.elements[container_];
-      row[Feature::in_container] = i >= container.first_block && i < container.end_block ? 1 : 0;
-    }
+  // ---- rows
+
+  void describe_text() {
+    const BlockText& t = text();
+    const auto [common, capitals, shorts] = word_counts_[row_];
+    set(Feature::words, count_code(t.counted));
+    set(Feature::word_length, count_code(t.words == 0 ? 0 : t.letters * 4 / t.words));
+    set(Feature::link_share, share_code(block().link_bytes, block().text.size()));
+    set(Feature::links, count_code(block().links));
+    set(Feature::sentences, count_code(t.sentences));
+    set(Feature::words_per_sentence, count_code(t.counted / std::max(t.sentences, 1U)));
+    set(Feature::words_per_comma, count_code(t.counted / (t.commas + 1)));
+    set(Feature::ending, static_cast<std::uint8_t>(t.ending));
+    set(Feature::opening, static_cast<std::uint8_t>(t.opening));
+    set(Feature::upper_share, share_code(t.upper, t.letters));
+    set(Feature::digit_share, share_code(t.digits, t.characters));
+    set(Feature::letter_share, share_code(t.letters, t.characters));
+    set(Feature::separator_share, share_code(t.separators, t.characters));
+    set(Feature::capital_words, share_code(capitals, t.words));
+    set(Feature::short_words, share_code(shorts, t.words));
+    set(Feature::common_words, share_code(common, t.words));
+    set(Feature::price, t.currency ? 1 : 0);
+    set(Feature::date, static_cast<std::uint8_t>((t.year ? 1 : 0) + (t.joined ? 2 : 0)));
+    set(Feature::copyright, t.copyright ? 1 : 0);
+    set(Feature::question, t.question ? 1 : 0);
+    set(Feature::repeated_text, count_code(std::min(same_text_[row_], 16U)));
+    set(Feature::title_share, share_code(title_shared_[row_], t.words));
+    set(Feature::title_covered, share_code(title_shared_[row_], title_words_));
+    set(Feature::kind, static_cast<std::uint8_t>(block().kind));
+    set(Feature::level, block().level);
   }
 
-  void describe_neighbours(std::size_t i) {
-    FeatureRow& row = rows_[i];
-    constexpr std::size_t window = 3;
-    if (i > 0) {
-      row[Feature::previous_words] = log1(stats_[i - 1].words);
-      row[Feature::previous_link_density] = link_density_[i - 1];
-    }
-    if (i + 1 < count_) {
-      row[Feature::next_words] = log1(stats_[i + 1].words);
-      row[Feature::next_link_density] = link_density_[i + 1];
-    }
-    const Sums near = between(i < window ? 0 : i - window, i + window + 1);
-    row[Feature::window_long] = share(near.long_words, near.words);
-    row[Feature::window_link_density] = share(near.link_bytes, near.bytes);
+  static std::uint8_t steps(std::uint16_t depth, std::uint16_t to) {
+    return static_cast<std::uint8_t>(to == 0 ? 10 : std::min(depth - to, 9));
   }
 
-  void describe_ancestors(std::size_t i) {
-    const Block& block = document_.blocks[i];
-    if (block.element == no_element) {
+  void describe_elements() {
+    if (block().element == no_element) {
       return;
     }
-    FeatureRow& row = rows_[i];
-    const Cues& cues = cues_[block.element];
-    for (std::size_t c = 0; c < static_cast<std::size_t>(Cue::count_); ++c) {
-      if (cues.has(static_cast<Cue>(c))) {
-        row[feature_of(static_cast<Cue>(c))] = 1;
-      }
+    const Inherited& from = inherited_[block().element];
+    from.cues.each([&](Cue cue) { set(feature_of(cue), 1); });
+    ElementIndex at = block().element;
+    while (transparent_tags.contains(element(at).tag) && element(at).parent != no_element) {
+      at = element(at).parent;
     }
-    row[Feature::noscript_only] = cues.has(Cue::noscript) && noscript_only_ ? 1 : 0;
-    describe_parents(block, row);
+    set(Feature::tag, tag_code(element(at).tag));
+    set(Feature::inside_link, from.in_link ? 1 : 0);
+    set(Feature::depth, count_code(from.depth));
+    set(Feature::noscript_only, from.cues.has(Cue::noscript) && noscript_only_ ? 1 : 0);
+    set(Feature::list_depth, from.list_depth);
+    set(Feature::steps_to_paragraph, steps(from.depth, from.paragraph));
+    set(Feature::steps_to_item, steps(from.depth, from.item));
+    set(Feature::steps_to_cell, steps(from.depth, from.cell));
+    set(Feature::steps_to_section, steps(from.depth, from.section));
+    set(Feature::steps_to_article, steps(from.depth, from.article));
+    set(Feature::in_largest_article, inside(article_));
+    set(Feature::in_main, from.cues.has(Cue::main) || inside(main_) != 0 ? 1 : 0);
+    set(Feature::in_container, inside(container_));
   }
 
-  // The nearest ancestor with more than this block, and the nearest with a section's worth.
-  void describe_parents(const Block& block, FeatureRow& row) const {
-    constexpr std::uint32_t section_blocks = 6;
-    bool parent_seen = false;
-    for (ElementIndex i = block.element; i != no_element; i = document_.elements[i].parent) {
-      const Element& element = document_.elements[i];
-      const std::uint32_t blocks = element.end_block - element.first_block;
-      if (blocks < 2) {
-        continue;
+  std::uint8_t inside(ElementIndex index) const {
+    return index != no_element && row_ >= element(index).first_block &&
+                   row_ < element(index).end_block
+               ? 1
+               : 0;
+  }
+
+  std::uint8_t distance_to(std::size_t other) const {
+    return distance_code(static_cast<std::int64_t>(row_) - static_cast<std::int64_t>(other));
+  }
+
+  void describe_place() {
+    set(Feature::position, share_code(row_, count_));
+    set(Feature::word_position, share_code(sums_[row_].words, page().words));
+    set(Feature::index, count_code(row_));
+    set(Feature::from_end, count_code(count_ - row_));
+    set(Feature::words_before, count_code(sums_[row_].words));
+    set(Feature::from_heading, main_heading_ < count_ ? distance_to(main_heading_) : 0);
+    set(Feature::from_first_long, first_long_ < count_ ? distance_to(first_long_) : 0);
+    set(Feature::from_last_long, first_long_ < count_ ? distance_to(last_long_) : 0);
+    if (container_ != no_element) {
+      set(Feature::from_container_start, distance_to(element(container_).first_block));
+      set(Feature::from_container_end, distance_to(element(container_).end_block));
+    }
+  }
+
+  void set_sums(Feature words, Feature links, Feature long_share, const Sums& sums) {
+    set(words, count_code(sums.words));
+    set(links, share_code(sums.link_bytes, sums.bytes));
+    set(long_share, share_code(sums.long_words, sums.words));
+  }
+
+  void describe_neighbours() {
+    const auto around = [&](Feature words, std::size_t at) {
+      if (at < count_) {
+        set(words, count_code(words_of(at)));
       }
-      const Sums sums = below(i);
-      if (!parent_seen) {
-        parent_seen = true;
-        row[Feature::parent_link_density] = share(sums.link_bytes, sums.bytes);
-        row[Feature::parent_words] = log1(sums.words);
-        row[Feature::siblings] = log1(blocks);
-        row[Feature::sibling_words] = log1(sums.words / blocks);
+    };
+    around(Feature::previous_words, row_ - 1);
+    around(Feature::next_words, row_ + 1);
+    around(Feature::previous_words_2, row_ - 2);
+    around(Feature::next_words_2, row_ + 2);
+    const auto link_share = [&](Feature feature, std::size_t at) {
+      if (at < count_) {
+        const Block& other = document_.blocks[at];
+        set(feature, share_code(other.link_bytes, other.text.size()));
       }
-      if (blocks >= section_blocks) {
-        row[Feature::section_words] = log1(sums.words);
-        row[Feature::section_link_density] = share(sums.link_bytes, sums.bytes);
-        row[Feature::section_long] = share(sums.long_words, sums.words);
-        return;
+    };
+    link_share(Feature::previous_link_share, row_ - 1);
+    link_share(Feature::next_link_share, row_ + 1);
+    set(Feature::previous_alike, row_ > 0 && out_.alike[row_ - 1] == out_.alike[row_] ? 1 : 0);
+    set(Feature::next_alike, row_ + 1 < count_ && out_.alike[row_ + 1] == out_.alike[row_] ? 1 : 0);
+    set(Feature::previous_heading, heading_level(row_ - 1));
+    set(Feature::next_heading, heading_level(row_ + 1));
+    const auto window = [&](std::size_t size) {
+      return between(row_ < size ? 0 : row_ - size, row_ + size + 1);
+    };
+    set_sums(Feature::near_words, Feature::near_link_share, Feature::near_long_share, window(3));
+    set_sums(Feature::wide_words, Feature::wide_link_share, Feature::wide_long_share, window(8));
+    describe_section();
+  }
+
+  std::uint8_t heading_level(std::size_t at) const {
+    return at < count_ && document_.blocks[at].kind == BlockKind::heading
+               ? document_.blocks[at].level
+               : 0;
+  }
+
+  void describe_section() {
+    const bool heading = block().kind == BlockKind::heading;
+    const std::size_t last = out_.section_headings[row_];
+    const std::size_t begin = heading ? row_ : last < count_ ? last : 0;
+    const Sums sums = between(begin + (begin < row_ || heading ? 1 : 0), next_heading_[row_ + 1]);
+    set(Feature::section_begin, count_code(row_ - begin));
+    set(Feature::section_level, last < count_ ? document_.blocks[last].level : 0);
+    set_sums(Feature::section_words, Feature::section_link_share, Feature::section_long_share,
+             sums);
+  }
+
+  void describe_ancestors() {
+    using enum Feature;
+    struct Up {
+      Feature words, links, long_share, blocks, place, last;
+    };
+    static constexpr std::array<Up, 4> columns = {
+        Up{up1_words, up1_link_share, up1_long_share, up1_blocks, up1_place, up1_words_per_block},
+        Up{up2_words, up2_link_share, up2_long_share, up2_blocks, up2_place, up2_words_per_block},
+        Up{up3_words, up3_link_share, up3_long_share, up3_blocks, up3_place, up3_page_share},
+        Up{up4_words, up4_link_share, up4_long_share, count_, count_, up4_page_share}};
+    const auto row = static_cast<std::uint32_t>(row_);
+    out_.up.push_back({PageFeatures::Range{row, row + 1}, PageFeatures::Range{row, row + 1}});
+    ElementIndex at = widened(block().element);
+    for (std::size_t level = 0; level < columns.size() && at != no_element; ++level) {
+      const Up& up = columns[level];
+      const Element& here = element(at);
+      const std::uint32_t blocks = here.end_block - here.first_block;
+      const Sums sums = below(at);
+      set_sums(up.words, up.links, up.long_share, sums);
+      if (up.blocks != count_) {
+        set(up.blocks, count_code(blocks));
+        set(up.place, share_code(row_ - here.first_block, blocks));
+      }
+      set(up.last,
+          level < 2 ? count_code(sums.words / blocks) : share_code(sums.words, page().words));
+      if (level < 2) {
+        out_.up.back()[level] = {here.first_block, here.end_block};
+      }
+      if (level == 0) {
+        out_.up.back()[1] = out_.up.back()[0];
+      }
+      at = inherited_[at].wider;
+    }
+  }
+
+  // The nearest element with more than this block.
+  ElementIndex widened(ElementIndex at) const {
+    if (at == no_element) {
+      return at;
+    }
+    return element(at).end_block - element(at).first_block > 1 ? at : inherited_[at].wider;
+  }
+
+  void describe_repetition() {
+    const Group& alike = alike_[out_.alike[row_]];
+    set(Feature::alike_count, count_code(alike.items));
+    set(Feature::alike_words, count_code(alike.sums.words / alike.items));
+    set(Feature::alike_word_share, share_code(alike.sums.words, page().words));
+    set(Feature::alike_link_share, share_code(alike.sums.link_bytes, alike.sums.bytes));
+    if (block().element == no_element) {
+      return;
+    }
+    const Inherited& from = inherited_[block().element];
+    if (from.group != Inherited::no_group) {
+      const Group& group = groups_[from.group];
+      set(Feature::group_items, count_code(group.items));
+      set(Feature::group_words, count_code(group.sums.words / group.items));
+      set(Feature::group_blocks, count_code(group.blocks / group.items));
+      set(Feature::group_link_share, share_code(group.sums.link_bytes, group.sums.bytes));
+      set(Feature::group_word_share, share_code(group.sums.words, page().words));
+    }
+    if (from.card_group != Inherited::no_group) {
+      const Group& group = groups_[from.card_group];
+      set(Feature::cards, count_code(group.items));
+      set(Feature::card_words, count_code(group.sums.words / group.items));
+      set(Feature::card_blocks, count_code(group.blocks / group.items));
+      set(Feature::card_links, count_code(group.sums.links * 4 / group.items));
+      set(Feature::card_word_share, share_code(group.sums.words, page().words));
+      set(Feature::card_long_share, share_code(group.sums.long_words, group.sums.words));
+    }
+  }
+
+  // The same for all rows.
+  void describe_page() {
+    const Sums all = page();
+    const auto fill = [&](Feature feature, std::uint8_t value) {
+      std::fill_n(out_.column(feature), count_, value);
+    };
+    const auto share_of = [&](ElementIndex index) {
+      return index == no_element ? std::uint8_t{0} : share_code(below(index).words, all.words);
+    };
+    std::uint32_t paragraph_words = 0;
+    std::uint32_t comment_words = 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const ElementIndex at = document_.blocks[i].element;
+      if (at != no_element) {
+        paragraph_words += inherited_[at].paragraph > 0 ? words_of(i) : 0;
+        comment_words += inherited_[at].cues.has(Cue::w_comment) ? words_of(i) : 0;
       }
     }
+    fill(Feature::page_words, count_code(all.words));
+    fill(Feature::page_blocks, count_code(count_));
+    fill(Feature::page_link_share, share_code(all.link_bytes, all.bytes));
+    fill(Feature::page_long_share, share_code(all.long_words, all.words));
+    fill(Feature::page_paragraph_share, share_code(paragraph_words, all.words));
+    fill(Feature::page_headings, count_code(headings_));
+    fill(Feature::page_articles, count_code(articles_));
+    fill(Feature::page_main_share, share_of(main_));
+    fill(Feature::page_container_share, share_of(container_));
+    fill(Feature::page_prices, count_code(all.prices));
+    fill(Feature::page_dates, count_code(all.dates));
+    fill(Feature::page_sentences, count_code(all.words / std::max(all.sentences, 1U)));
+    fill(Feature::page_long_words, count_code(all.long_words / std::max(long_blocks_, 1U)));
+    fill(Feature::page_largest_group, share_code(largest_group_, all.words));
+    fill(Feature::page_comments, share_code(comment_words, all.words));
+    fill(Feature::page_controls, count_code(controls_));
+    fill(Feature::page_type, page_type_);
   }
 
   static Feature feature_of(Cue cue) {
@@ -316,12 +725,21 @@ class FeatureMaker {
       case article: return Feature::in_article;
       case form: return Feature::in_form;
       case dialog: return Feature::in_dialog;
-      case control: return Feature::in_control;
+      case control:
+      case select:
+      case button:
+      case label: return Feature::in_control;
       case noscript: return Feature::in_noscript;
-      case paragraph: return Feature::in_paragraph;
       case list: return Feature::in_list;
+      case ordered_list: return Feature::in_ordered_list;
+      case definition_list: return Feature::in_definition_list;
       case table: return Feature::in_table;
       case hidden: return Feature::hidden;
+      case aria_hidden: return Feature::aria_hidden;
+      case figure: return Feature::in_figure;
+      case details: return Feature::in_details;
+      case quote: return Feature::in_quote;
+      case unrendered: return Feature::in_template;
       case w_nav: return Feature::cue_nav;
       case w_footer: return Feature::cue_footer;
       case w_side: return Feature::cue_side;
@@ -336,32 +754,39 @@ class FeatureMaker {
       case w_card: return Feature::cue_card;
       case w_ad: return Feature::cue_ad;
       case w_pager: return Feature::cue_pager;
+      case paragraph:  // said by steps_to_paragraph and kind, set again right after
+      case pre:
       case count_: break;
     }
-    return Feature::words;
+    return Feature::steps_to_paragraph;
   }
+
+  struct WordCounts {
+    std::uint32_t common = 0, capitals = 0, shorts = 0;
+  };
 
   const Document& document_;
   std::size_t count_;
-  std::vector<FeatureRow> rows_;
-  std::vector<TextStats> stats_;
-  std::vector<float> link_density_;
-  std::vector<float> title_overlap_;
-  std::vector<bool> long_;
+  std::size_t row_ = 0;
+  PageFeatures out_;
   std::vector<Sums> sums_;
-  std::vector<Cues> cues_;
-  std::unordered_map<std::string_view, int> seen_;
+  std::vector<WordCounts> word_counts_;
+  std::vector<std::uint32_t> text_hashes_, same_text_, title_shared_, next_heading_;
+  std::vector<ElementSigns> own_;
+  std::vector<Inherited> inherited_;
+  std::vector<Group> groups_, alike_;
   std::size_t first_long_ = static_cast<std::size_t>(-1);
   std::size_t last_long_ = 0;
-  std::size_t first_heading_ = document_.blocks.size();
-  ElementIndex container_ = no_element;
+  std::size_t main_heading_ = static_cast<std::size_t>(-1);
+  std::uint32_t title_words_ = 0, headings_ = 0, articles_ = 0, controls_ = 0, long_blocks_ = 0;
+  std::uint32_t noscript_words_ = 0, largest_group_ = 0;
+  ElementIndex article_ = no_element, main_ = no_element, container_ = no_element;
+  std::uint8_t page_type_ = 0;
   bool noscript_only_ = false;
 };
 
 }  // namespace
 
-std::vector<FeatureRow> compute_features(const Document& document) {
-  return FeatureMaker(document).run();
-}
+PageFeatures compute_features(const Document& document) { return FeatureMaker(document).run(); }
 
 }  // namespace winnow

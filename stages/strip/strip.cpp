@@ -1,12 +1,17 @@
 #include "stages/strip/strip.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
+#include "stages/strip/cut.hpp"
 #include "stages/strip/features.hpp"
-#include "stages/strip/score.hpp"
+#include "stages/strip/model.hpp"
+#include "stages/strip/rules_score.hpp"
 #include "stages/text/fold.hpp"
 
 namespace winnow {
@@ -15,15 +20,64 @@ namespace {
 
 constexpr std::uint32_t fewest_words_of_a_repeat = 4;  // shorter repeats are labels and table cells
 
-void drop_low_scores(Document& document, double cut) {
-  const std::vector<FeatureRow> rows = compute_features(document);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Score score = score_of(rows[i]);
-    if (score.probability < cut) {
-      document.blocks[i].marks.push_back(
-          {Action::drop, score.against, static_cast<float>(score.probability)});
+std::vector<double> as_probabilities(const std::vector<std::int32_t>& scores) {
+  std::vector<double> out;
+  out.reserve(scores.size());
+  for (const std::int32_t score : scores) {
+    out.push_back(1.0 / (1.0 + std::exp(-score / StripModel::logit)));
+  }
+  return out;
+}
+
+// The plainest thing to be said of a block that is dropped. The first that holds is said.
+struct Sign {
+  Feature feature;
+  std::uint8_t at_least;
+  Reason reason;
+};
+constexpr std::array signs = {
+    Sign{Feature::in_nav, 1, Reason{"strip.navigation"}},
+    Sign{Feature::in_footer, 1, Reason{"strip.footer"}},
+    Sign{Feature::in_dialog, 1, Reason{"strip.dialog"}},
+    Sign{Feature::cue_modal, 1, Reason{"strip.dialog"}},
+    Sign{Feature::cue_nav, 1, Reason{"strip.navigation"}},
+    Sign{Feature::cue_footer, 1, Reason{"strip.footer"}},
+    Sign{Feature::cue_ad, 1, Reason{"strip.advert"}},
+    Sign{Feature::cue_comment, 1, Reason{"strip.comment"}},
+    Sign{Feature::cue_related, 1, Reason{"strip.related"}},
+    Sign{Feature::cue_promo, 1, Reason{"strip.promotion"}},
+    Sign{Feature::cue_social, 1, Reason{"strip.sharing"}},
+    Sign{Feature::in_control, 1, Reason{"strip.control"}},
+    Sign{Feature::in_form, 1, Reason{"strip.form"}},
+    Sign{Feature::in_aside, 1, Reason{"strip.sidebar"}},
+    Sign{Feature::cue_side, 1, Reason{"strip.sidebar"}},
+    Sign{Feature::cue_meta, 1, Reason{"strip.byline"}},
+    Sign{Feature::cue_toc, 1, Reason{"strip.contents"}},
+    Sign{Feature::cue_pager, 1, Reason{"strip.pager"}},
+    Sign{Feature::in_header, 1, Reason{"strip.header"}},
+    Sign{Feature::hidden, 1, Reason{"strip.hidden"}},
+    Sign{Feature::link_share, 128, Reason{"strip.links"}},
+};
+constexpr Reason short_text{"strip.short_text"};
+constexpr Reason low_score{"strip.low_score"};
+
+Reason reason_for(const PageFeatures& page, std::size_t row) {
+  for (const Sign& sign : signs) {
+    if (page.at(sign.feature, row) >= sign.at_least) {
+      return sign.reason;
     }
   }
+  constexpr std::uint8_t few = 5;
+  return page.at(Feature::words, row) < few ? short_text : low_score;
+}
+
+std::vector<std::uint32_t> word_counts(const PageFeatures& page) {
+  std::vector<std::uint32_t> out;
+  out.reserve(page.rows);
+  for (const BlockText& text : page.texts) {
+    out.push_back(text.counted);
+  }
+  return out;
 }
 
 // What parse had to say of the page may be why nothing is left of it.
@@ -38,23 +92,59 @@ std::string flags_of(const Document& document) {
 void drop_repeats(Document& document) {
   std::unordered_set<std::string_view> seen;
   for (Block& block : document.blocks) {
-    if (!kept(block) || block.kind == BlockKind::code || block.kind == BlockKind::cell ||
-        count_words(block.text) < fewest_words_of_a_repeat) {
-      continue;
-    }
-    if (!seen.insert(block.text).second) {
+    if (kept(block) && !may_repeat(block) && !seen.insert(block.text).second) {
       block.marks.push_back({Action::drop, Strip::repeated});
     }
   }
 }
 
+std::vector<double> scored(const Document& document, const StripOptions& options,
+                           PageFeatures& page) {
+  return options.method == StripMethod::rules
+             ? rules_scores(page)
+             : as_probabilities(options.model->score(document, page));
+}
+
+double cut_for(const PageFeatures& page, const std::vector<double>& probabilities,
+               const StripOptions& options) {
+  constexpr double nothing = 1.1;
+  if (probabilities.empty() || std::ranges::max(probabilities) < options.least) {
+    return nothing;
+  }
+  return options.cut > 0 ? options.cut : best_cut(probabilities, word_counts(page), options.beta);
+}
+
 }  // namespace
+
+bool may_repeat(const Block& block) {
+  return block.kind == BlockKind::code || block.kind == BlockKind::cell ||
+         count_words(block.text) < fewest_words_of_a_repeat;
+}
+
+Strip::Strip(StripOptions options) : options_(std::move(options)) {
+  if (options_.model == nullptr) {
+    options_.model = StripModel::builtin();
+  }
+}
+
+std::vector<double> Strip::probabilities(const Document& document) const {
+  PageFeatures page = compute_features(document);
+  return scored(document, options_, page);
+}
 
 void Strip::mark(Document& document) const {
   if (document.media_type != MediaType::html) {
     return;
   }
-  drop_low_scores(document, options_.cut);
+  PageFeatures page = compute_features(document);
+  const std::vector<double> probabilities = scored(document, options_, page);
+  const double cut = cut_for(page, probabilities, options_);
+  for (std::size_t i = 0; i < probabilities.size(); ++i) {
+    if (probabilities[i] < cut) {
+      document.blocks[i].marks.push_back(
+          {Action::drop, reason_for(page, i), static_cast<float>(probabilities[i])});
+    }
+  }
   if (options_.drop_repeated) {
     drop_repeats(document);
   }

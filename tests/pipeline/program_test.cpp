@@ -207,7 +207,7 @@ TEST_CASE("explain gives every block with its fate", "[program]") {
   folder.write("p.html", article(5));
   const Ran text = winnow_program("explain " + (folder / "p.html"));
   CHECK(text.code == 0);
-  CHECK(text.out.find("strip.in_footer") != std::string::npos);
+  CHECK(text.out.find("strip.footer") != std::string::npos);
   const Ran json = winnow_program("explain --format json " + (folder / "p.html"));
   const auto blocks = nlohmann::json::parse(json.out)["blocks"];
   int dropped = 0;

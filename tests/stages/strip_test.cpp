@@ -1,6 +1,8 @@
 #include "stages/strip/strip.hpp"
 
+#include "stages/strip/cut.hpp"
 #include "stages/strip/features.hpp"
+#include "stages/strip/model.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/documents.hpp"
 
@@ -49,8 +51,7 @@ TEST_CASE("strip keeps the article and drops what surrounds it", "[strip]") {
 TEST_CASE("a dropped block names the reason and keeps its text", "[strip]") {
   auto document = Strip{}(parse_html(page()));
   REQUIRE(document);
-  CHECK(reason_for(*document, "© 2025 The Harbour Post. All rights reserved.") ==
-        "strip.in_footer");
+  CHECK(reason_for(*document, "© 2025 The Harbour Post. All rights reserved.") == "strip.footer");
   for (const Block& block : document->blocks) {
     CHECK_FALSE(block.text.empty());
     CHECK((kept(block) || block.marks.back().reason.word().starts_with("strip.")));
@@ -81,7 +82,7 @@ TEST_CASE("a rejected page names the limit it met", "[strip]") {
 
 TEST_CASE("a higher cut keeps no more than a lower one", "[strip]") {
   std::size_t before = 1000;
-  for (const double cut : {0.0, 0.2, 0.4, 0.6, 0.8}) {
+  for (const double cut : {0.01, 0.2, 0.4, 0.6, 0.8}) {
     Document document = parse_html(page());
     Strip({.cut = cut}).mark(document);
     CHECK(kept_texts(document).size() <= before);
@@ -95,13 +96,86 @@ TEST_CASE("plain text passes through", "[strip]") {
   CHECK(kept_texts(*document).size() == 2);
 }
 
-TEST_CASE("features have one row per block and are finite", "[strip]") {
+TEST_CASE("precision keeps no more than recall", "[strip]") {
+  Document precise = parse_html(page());
+  Document generous = precise.clone();
+  Strip({.beta = Strip::precision_beta}).mark(precise);
+  Strip({.beta = Strip::recall_beta}).mark(generous);
+  CHECK(kept_texts(precise).size() <= kept_texts(generous).size());
+}
+
+TEST_CASE("the rules keep the article and drop the footer too", "[strip]") {
+  Document document = parse_html(page());
+  Strip({.method = StripMethod::rules}).mark(document);
+  const auto kept = kept_texts(document);
+  CHECK(std::ranges::find(kept, first) != kept.end());
+  CHECK(std::ranges::find(kept, "Home") == kept.end());
+}
+
+TEST_CASE("features have one row per block, padded to whole lanes", "[strip]") {
   const Document document = parse_html(page());
-  const auto rows = compute_features(document);
-  REQUIRE(rows.size() == document.blocks.size());
-  for (const FeatureRow& row : rows) {
-    for (const float value : row.values) {
-      CHECK(std::isfinite(value));
-    }
+  const PageFeatures features = compute_features(document);
+  REQUIRE(features.rows == document.blocks.size());
+  CHECK(features.stride % PageFeatures::lanes == 0);
+  CHECK(features.bytes.size() == features.stride * feature_count);
+}
+
+TEST_CASE("counts and shares keep their order as bytes", "[strip]") {
+  for (std::uint64_t i = 0; i < 100000; i = i * 9 / 8 + 1) {
+    CHECK(count_code(i) <= count_code(i + 1));
+    CHECK(distance_code(-static_cast<std::int64_t>(i)) <=
+          distance_code(static_cast<std::int64_t>(i)));
   }
+  CHECK(count_code(15) == 15);
+  CHECK(share_code(1, 1) == 255);
+  CHECK(share_code(1, 0) == 0);
+}
+
+TEST_CASE("explain names the three strongest features of a block", "[strip]") {
+  const Document document = parse_html(page());
+  const auto grounds = Strip{}.explain(document, 3);
+  REQUIRE(grounds.size() == document.blocks.size());
+  for (const auto& block : grounds) {
+    CHECK(block.size() == 3);
+    CHECK((block[0].starts_with("+ ") || block[0].starts_with("- ")));
+  }
+}
+
+TEST_CASE("the cut keeps what raises the expected F score", "[strip]") {
+  const std::vector<double> clear = {0.99, 0.02, 0.98, 0.01};
+  const std::vector<std::uint32_t> words = {100, 100, 100, 100};
+  CHECK(best_cut(clear, words, 1) == 0.98);
+  // Among nothing but doubt, a block of 0.4 is worth keeping; beside clear ones it is not.
+  const std::vector<double> doubt = {0.4, 0.4, 0.4, 0.4};
+  CHECK(best_cut(doubt, words, 1) == 0.4);
+  CHECK(best_cut({}, {}, 1) > 1);
+}
+
+TEST_CASE("a damaged, foreign or newer model file is refused with a reason", "[strip]") {
+  const std::string good(builtin_strip_model());
+  CHECK(StripModel::parse(good));
+  std::string damaged = good;
+  damaged[good.find('\n') + 200] ^= 1;
+  CHECK(StripModel::parse(damaged).error().message == "a damaged strip model: its digest differs");
+  CHECK(StripModel::parse("").error().message == "not a strip model");
+  CHECK(StripModel::parse("{}\n{}").error().message == "not a strip model");
+  std::string newer = good;
+  newer.replace(newer.find("\"version\": 1"), 12, "\"version\": 9");
+  CHECK(StripModel::parse(newer).error().message.starts_with("a strip model of version 9"));
+}
+
+TEST_CASE("a page in another script is read by its shape", "[strip]") {
+  const std::string text =
+      "去年冬天大冰以来一直由他掌舵的船长说，发动机可以修好，但是董事会宁愿买一台新的。在那之前，只"
+      "有一"
+      "艘较小的船每天两次运送乘客，汽车必须绕着海湾行驶，天气好的时候需要两个小时，天气不好的时候需"
+      "要四"
+      "个小时。";
+  auto document = Strip{}(
+      parse_html("<title>渡轮停运</title><div><a href=/>首页</a> <a "
+                 "href=/n>新闻</a></div><div><h1>渡轮停运</h1><p>" +
+                 text + "</p><p>周一，" + text + "</p></div><div><a href=/x>关于我们</a></div>"));
+  REQUIRE(document);
+  const auto kept = kept_texts(*document);
+  CHECK(std::ranges::find(kept, text) != kept.end());
 }

@@ -1,0 +1,52 @@
+"""From scores to kept blocks, as stages/strip does it, and how good that is."""
+from collections import Counter
+
+import numpy as np
+
+LOGIT = 4096
+ALIKE_PERCENT = 40
+
+
+def smoothed(scores, alike, percent=ALIKE_PERCENT):
+    sums = np.bincount(alike, scores).astype(np.int64)
+    means = np.trunc(sums / np.maximum(np.bincount(alike), 1)).astype(np.int64)
+    total = scores * (100 - percent) + means[alike] * percent
+    return np.trunc(total / 100).astype(np.int64)
+
+
+def best_cut(p, words, beta=1.0):
+    order = np.argsort(-p, kind='stable')
+    hits = np.cumsum(p[order] * words[order])
+    kept = np.cumsum(words[order])
+    expected = hits[-1]
+    score = np.where(kept > 0, (1 + beta**2) * hits / np.maximum(kept + beta**2 * expected, 1e-9), 0)
+    best = int(np.argmax(score))
+    return p[order][best] if score[best] > 0 else 1.1
+
+
+def decide(page, scores, beta=1.0, least=0.2, percent=ALIKE_PERCENT):
+    """True for each block that is kept."""
+    p = 1 / (1 + np.exp(-smoothed(scores, page.alike, percent) / LOGIT))
+    if len(p) == 0 or p.max() < least:
+        return np.zeros(len(p), dtype=bool)
+    keep = p >= best_cut(p, page.words, beta)
+    seen = set()
+    for i in np.flatnonzero(keep & ~page.may_repeat):
+        if page.texts[i] in seen:
+            keep[i] = False
+        seen.add(page.texts[i])
+    return keep
+
+
+def word_scores(page, keep):
+    """Precision, recall and F1 over bags of words."""
+    predicted = Counter()
+    for i in np.flatnonzero(keep):
+        predicted.update(page.tokens[i])
+    size, gold_size = sum(predicted.values()), len(page.gold)
+    if not gold_size:
+        return (0.0, 0.0, 0.0) if size else (1.0, 1.0, 1.0)
+    common = sum((predicted & Counter(page.gold)).values())
+    if not common:
+        return 0.0, 0.0, 0.0
+    return common / size, common / gold_size, 2 * common / (size + gold_size)

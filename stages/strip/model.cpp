@@ -1,0 +1,298 @@
+#include "stages/strip/model.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "stages/text/digest.hpp"
+
+namespace winnow {
+
+namespace {
+
+using Json = nlohmann::json;
+using Scores = std::vector<std::int32_t>;
+
+constexpr std::string_view format = "winnow-strip-model";
+constexpr int version = 1;
+
+// Units of 1/1024 to a byte: sixteen steps to a logit around 128.
+std::uint8_t score_code(std::int64_t sum, std::int64_t count) {
+  const std::int64_t steps = sum / std::max<std::int64_t>(count, 1);
+  return static_cast<std::uint8_t>(std::clamp<std::int64_t>(128 + (steps >> 6), 0, 255));
+}
+
+struct ScoreColumns {
+  Feature own, near, up1, up2, alike, page;
+};
+
+// A block's score, and its means over what lies around the block.
+void spread(const Scores& scores, const ScoreColumns& to, PageFeatures& page) {
+  constexpr std::size_t window = 3;
+  std::vector<std::int64_t> sums(page.rows + 1, 0);
+  std::vector<std::pair<std::int64_t, std::int64_t>> groups(page.alike_groups);
+  for (std::size_t i = 0; i < page.rows; ++i) {
+    sums[i + 1] = sums[i] + scores[i];
+    groups[page.alike[i]].first += scores[i];
+    ++groups[page.alike[i]].second;
+  }
+  const auto mean = [&](std::size_t begin, std::size_t end) {
+    return score_code(sums[end] - sums[begin], static_cast<std::int64_t>(end - begin));
+  };
+  const std::uint8_t whole = mean(0, page.rows);
+  for (std::size_t i = 0; i < page.rows; ++i) {
+    page.column(to.own)[i] = score_code(scores[i], 1);
+    page.column(to.near)[i] =
+        mean(i < window ? 0 : i - window, std::min(page.rows, i + window + 1));
+    page.column(to.up1)[i] = mean(page.up[i][0].begin, page.up[i][0].end);
+    page.column(to.up2)[i] = mean(page.up[i][1].begin, page.up[i][1].end);
+    const auto& [sum, count] = groups[page.alike[i]];
+    page.column(to.alike)[i] = score_code(sum, count);
+    page.column(to.page)[i] = whole;
+  }
+}
+
+}  // namespace
+
+template <std::size_t columns>
+void TokenWeights<columns>::assign(const std::vector<std::uint32_t>& tokens,
+                                   const std::vector<int>& weights) {
+  slots_.assign(std::bit_ceil(tokens.size() * 2 + 2), {});
+  mask_ = slots_.size() - 1;
+  for (std::size_t i = 0; i < tokens.size() && (i + 1) * columns <= weights.size(); ++i) {
+    std::size_t at = tokens[i] & mask_;
+    while (slots_[at].token != 0 && slots_[at].token != tokens[i]) {
+      at = (at + 1) & mask_;
+    }
+    slots_[at].token = tokens[i];
+    for (std::size_t c = 0; c < columns; ++c) {
+      slots_[at].weights[c] = static_cast<std::int16_t>(weights[i * columns + c]);
+    }
+  }
+}
+
+Result<std::shared_ptr<const StripModel>> StripModel::parse(std::string_view text) {
+  const std::size_t line = text.find('\n');
+  const Json header = Json::parse(text.substr(0, line), nullptr, false);
+  if (line == std::string_view::npos || !header.is_object() ||
+      header.value("format", "") != format) {
+    return Error{"not a strip model"};
+  }
+  if (header.value("version", 0) != version) {
+    return Error{"a strip model of version " + std::to_string(header.value("version", 0)) +
+                 ", this program reads version " + std::to_string(version)};
+  }
+  std::string_view body = text.substr(line + 1);
+  while (!body.empty() && body.back() == '\n') {
+    body.remove_suffix(1);
+  }
+  if (digest(body) != header.value("digest", "")) {
+    return Error{"a damaged strip model: its digest differs"};
+  }
+  auto model = std::make_shared<StripModel>();
+  try {
+    const Json json = Json::parse(body);
+    const auto names = json.at("features").get<std::vector<std::string>>();
+    if (!std::ranges::equal(names, feature_names)) {
+      return Error{"a strip model for other features, train it again"};
+    }
+    model->description_ = header.value("description", "");
+    model->names_.assign(json.at("names").at("tokens").get<std::vector<std::uint32_t>>(),
+                         json.at("names").at("weights").get<std::vector<int>>());
+    model->phrases_.assign(json.at("phrases").at("tokens").get<std::vector<std::uint32_t>>(),
+                           json.at("phrases").at("weights").get<std::vector<int>>());
+    model->names_bias_ = json.at("names").at("bias");
+    model->phrases_bias_ = json.at("phrases").at("bias");
+    model->bias_ = json.at("bias");
+    model->alike_percent_ = json.at("alike_percent");
+    for (const Json& entry : json.at("trees")) {
+      Tree tree;
+      for (const Json& node : entry.at("nodes")) {
+        tree.nodes.push_back({node.at(0), node.at(1), node.at(2), node.at(3), node.at(4)});
+      }
+      const auto leaves = entry.at("leaves").get<std::vector<std::int32_t>>();
+      if (leaves.size() > max_leaves || leaves.size() != tree.nodes.size() + 1) {
+        return Error{"a damaged strip model: a tree has too many leaves"};
+      }
+      std::ranges::copy(leaves, tree.leaves.begin());
+      model->trees_.push_back(std::move(tree));
+    }
+    model->index_trees();
+  } catch (const std::exception& wrong) {
+    return Error{std::string("a damaged strip model: ") + wrong.what()};
+  }
+  return std::shared_ptr<const StripModel>(std::move(model));
+}
+
+std::shared_ptr<const StripModel> StripModel::builtin() {
+  static const std::shared_ptr<const StripModel> model = [] {
+    auto parsed = parse(builtin_strip_model());
+    if (!parsed) {
+      throw std::logic_error("the built-in strip model: " + parsed.error().message);
+    }
+    return *std::move(parsed);
+  }();
+  return model;
+}
+
+// Checks the shape of each tree and notes for each node which leaves its left side holds. Children
+// come after their parent, so there is no cycle, and sixteen leaves are no depth.
+void StripModel::index_trees() {
+  for (std::size_t t = 0; t < trees_.size(); ++t) {
+    const Tree& tree = trees_[t];
+    const auto count = static_cast<int>(tree.nodes.size());
+    int next_leaf = 0;
+    const auto visit = [&](auto&& self, int parent, int at) -> std::uint32_t {
+      if (at < 0) {
+        if (~at != next_leaf || next_leaf > count) {
+          throw std::runtime_error("a tree's leaves are out of order");
+        }
+        return 1U << static_cast<unsigned>(next_leaf++);
+      }
+      if (at <= parent || at >= count) {
+        throw std::runtime_error("a tree names a node it does not have");
+      }
+      const Node& node = tree.nodes[static_cast<std::size_t>(at)];
+      const std::uint32_t left = self(self, at, node.left);
+      tests_.at(node.feature)
+          .push_back(
+              {node.threshold, static_cast<std::uint16_t>(t), static_cast<std::uint16_t>(~left)});
+      return left | self(self, at, node.right);
+    };
+    visit(visit, -1, tree.nodes.empty() ? -1 : 0);
+  }
+  for (auto& tests : tests_) {
+    std::ranges::stable_sort(tests, {}, &Test::threshold);
+  }
+}
+
+// Sums along the path to each block's element, by distance.
+Scores StripModel::name_scores(const Document& document, const PageFeatures& page) const {
+  const std::size_t size = document.elements.size();
+  std::vector<std::array<std::int32_t, distances>> own(size);
+  std::vector<std::array<std::int32_t, 2>> above(size);  // far and any, summed from the root
+  for (ElementIndex i = 0; i < size; ++i) {
+    const Element& element = document.elements[i];
+    if (element.first_block >= element.end_block) {
+      continue;
+    }
+    for (const std::uint32_t token : page.tokens_of(i)) {
+      const auto& weights = names_[token];
+      for (std::size_t d = 0; d < distances; ++d) {
+        own[i][d] += weights[d];
+      }
+    }
+    above[i] = {own[i][3], own[i][4]};
+    if (element.parent != no_element) {
+      above[i][0] += above[element.parent][0];
+      above[i][1] += above[element.parent][1];
+    }
+  }
+  Scores scores(page.rows, names_bias_);
+  for (std::size_t row = 0; row < page.rows; ++row) {
+    ElementIndex at = document.blocks[row].element;
+    if (at == no_element) {
+      continue;
+    }
+    constexpr std::array<std::size_t, 6> bucket = {0, 1, 1, 2, 2, 2};
+    scores[row] += above[at][1];
+    for (std::size_t step = 0; step < bucket.size() && at != no_element; ++step) {
+      scores[row] += own[at][bucket[step]];
+      at = document.elements[at].parent;
+    }
+    scores[row] += at == no_element ? 0 : above[at][0];
+  }
+  return scores;
+}
+
+Scores StripModel::phrase_scores(const PageFeatures& page) const {
+  Scores scores(page.rows, phrases_bias_);
+  std::size_t heading = page.rows;
+  std::int32_t heading_score = 0;
+  for (std::size_t row = 0; row < page.rows; ++row) {
+    each_phrase(page, row, [&](std::uint32_t token) { scores[row] += phrases_[token][0]; });
+    if (page.section_headings[row] != heading) {
+      heading = page.section_headings[row];
+      heading_score = 0;
+      each_heading_phrase(page, heading,
+                          [&](std::uint32_t token) { heading_score += phrases_[token][0]; });
+    }
+    scores[row] += heading_score;
+  }
+  return scores;
+}
+
+void StripModel::add_scores(const Document& document, PageFeatures& page) const {
+  using enum Feature;
+  spread(name_scores(document, page),
+         {names, names_near, names_up1, names_up2, names_alike, names_page}, page);
+  spread(phrase_scores(page),
+         {phrases, phrases_near, phrases_up1, phrases_up2, phrases_alike, phrases_page}, page);
+}
+
+Scores StripModel::tree_scores(const PageFeatures& page) const {
+  constexpr std::size_t lanes = PageFeatures::lanes;
+  Scores scores(page.stride, bias_);
+  std::vector<std::uint16_t> leaves(trees_.size() * lanes);
+  for (std::size_t begin = 0; begin < page.stride; begin += lanes) {
+    std::ranges::fill(leaves, 0xFFFF);
+    for (std::size_t f = 0; f < feature_count; ++f) {
+      const std::uint8_t* values = page.column(static_cast<Feature>(f)) + begin;
+      const std::uint8_t highest = *std::max_element(values, values + lanes);
+      for (const Test& test : tests_[f]) {
+        if (test.threshold >= highest) {
+          break;
+        }
+        std::uint16_t* reachable = &leaves[test.tree * lanes];
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+          reachable[lane] = static_cast<std::uint16_t>(
+              reachable[lane] & (values[lane] > test.threshold ? test.reachable : 0xFFFF));
+        }
+      }
+    }
+    for (std::size_t t = 0; t < trees_.size(); ++t) {
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
+        scores[begin + lane] +=
+            trees_[t].leaves[static_cast<std::size_t>(std::countr_zero(leaves[t * lanes + lane]))];
+      }
+    }
+  }
+  scores.resize(page.rows);
+  return scores;
+}
+
+Scores StripModel::score(const Document& document, PageFeatures& page) const {
+  add_scores(document, page);
+  Scores scores = tree_scores(page);
+  std::vector<std::pair<std::int64_t, std::int64_t>> groups(page.alike_groups);
+  for (std::size_t i = 0; i < page.rows; ++i) {
+    groups[page.alike[i]].first += scores[i];
+    ++groups[page.alike[i]].second;
+  }
+  for (std::size_t i = 0; i < page.rows; ++i) {
+    const auto& [sum, count] = groups[page.alike[i]];
+    scores[i] = static_cast<std::int32_t>(
+        (scores[i] * std::int64_t{100 - alike_percent_} + sum / count * alike_percent_) / 100);
+  }
+  return scores;
+}
+
+std::array<std::int32_t, feature_count> StripModel::contributions(const PageFeatures& page,
+                                                                  std::size_t row) const {
+  std::array<std::int32_t, feature_count> out{};
+  for (const Tree& tree : trees_) {
+    int at = tree.nodes.empty() ? -1 : 0;
+    while (at >= 0) {
+      const Node& node = tree.nodes[static_cast<std::size_t>(at)];
+      const bool right = page.at(static_cast<Feature>(node.feature), row) > node.threshold;
+      at = right ? node.right : node.left;
+      const std::int32_t mean = at < 0 ? tree.leaves[static_cast<std::size_t>(~at)]
+                                       : tree.nodes[static_cast<std::size_t>(at)].mean;
+      out[node.feature] += mean - node.mean;
+    }
+  }
+  return out;
+}
+
+}  // namespace winnow

@@ -1,0 +1,116 @@
+// StripModel: how likely each block is main text, learnt from labelled pages by scripts/train.
+//
+// Two linear scores come first: learnt weights of the names in class, id, role and tag along the
+// path to the block, and of the words it says. They become columns of the features like any other.
+// Boosted trees then judge each row, and blocks that are built alike share part of each other's
+// score. All sums are integers, so the same page gets the same bytes on every machine.
+//
+//   file      config/model/strip.json: one line of header (format, version, digest of the rest),
+//             one line of numbers; compiled in, or read from `strip.model`
+//   threads   const after parsing, shared freely
+//   cost      about 0.1 ms for a page of 300 blocks: trees are walked without branches, many
+//             rows at a time (QuickScorer: Lucchese et al., SIGIR 2015)
+#ifndef WINNOW_STAGES_STRIP_MODEL_HPP
+#define WINNOW_STAGES_STRIP_MODEL_HPP
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "stages/record/result.hpp"
+#include "stages/strip/features.hpp"
+
+namespace winnow {
+
+// Hash of a token to `columns` weights in units of 1/1024, open addressing.
+template <std::size_t columns>
+class TokenWeights {
+ public:
+  using Weights = std::array<std::int16_t, columns>;
+
+  void assign(const std::vector<std::uint32_t>& tokens, const std::vector<int>& weights);
+  const Weights& operator[](std::uint32_t token) const {
+    std::size_t at = token & mask_;
+    while (slots_[at].token != token && slots_[at].token != 0) {
+      at = (at + 1) & mask_;
+    }
+    return slots_[at].weights;  // of an unknown token: zeros
+  }
+
+ private:
+  struct Slot {
+    std::uint32_t token = 0;
+    Weights weights{};
+  };
+  std::vector<Slot> slots_{1};
+  std::size_t mask_ = 0;
+};
+
+class StripModel {
+ public:
+  // Steps from the block up to the element that says a name: 0, 1-2, 3-5, farther, any.
+  static constexpr std::size_t distances = 5;
+  static constexpr std::size_t max_leaves = 16;
+  static constexpr double logit = 4096;  // a score of so much is a logit of 1
+
+  // An error says what is wrong with the file: damaged, of another version, for other features.
+  static Result<std::shared_ptr<const StripModel>> parse(std::string_view text);
+  static std::shared_ptr<const StripModel> builtin();
+
+  // Scores of all blocks in units of 1/4096 of a logit; fills the last columns of `page`.
+  std::vector<std::int32_t> score(const Document& document, PageFeatures& page) const;
+
+  // The columns alone: names and phrases.
+  void add_scores(const Document& document, PageFeatures& page) const;
+
+  // What each feature adds to a row's score, walking the trees (Saabas 2014): a child's mean less
+  // its parent's, in units of `logit`. `page` has been through `score`.
+  std::array<std::int32_t, feature_count> contributions(const PageFeatures& page,
+                                                        std::size_t row) const;
+
+  const std::string& description() const { return description_; }  // "wcxb-dev …, 2026-11"
+
+ private:
+  struct Node {
+    std::uint8_t feature = 0;
+    std::uint8_t threshold = 0;  // rows with a value over it go right
+    std::int16_t left = 0;       // a node, or ~leaf; leaves are numbered from left to right
+    std::int16_t right = 0;
+    std::int32_t mean = 0;
+  };
+  struct Tree {
+    std::vector<Node> nodes;
+    std::array<std::int32_t, max_leaves> leaves{};
+  };
+  // A node as QuickScorer sees it: rows over the threshold cannot end in the leaves left of it.
+  struct Test {
+    std::uint8_t threshold = 0;
+    std::uint16_t tree = 0;
+    std::uint16_t reachable = 0;
+  };
+
+  void index_trees();
+  std::vector<std::int32_t> name_scores(const Document& document, const PageFeatures& page) const;
+  std::vector<std::int32_t> phrase_scores(const PageFeatures& page) const;
+  std::vector<std::int32_t> tree_scores(const PageFeatures& page) const;
+
+  std::string description_;
+  TokenWeights<distances> names_;
+  TokenWeights<1> phrases_;
+  std::int32_t names_bias_ = 0;
+  std::int32_t phrases_bias_ = 0;
+  std::int32_t bias_ = 0;
+  std::int32_t alike_percent_ = 0;  // share of the mean of blocks built alike
+  std::vector<Tree> trees_;
+  std::array<std::vector<Test>, feature_count> tests_;  // by feature, thresholds ascending
+};
+
+// The text of the model compiled in (config/model/strip.json).
+std::string_view builtin_strip_model();
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_STRIP_MODEL_HPP
