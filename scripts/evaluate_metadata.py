@@ -3,9 +3,10 @@
 
   scripts/evaluate_metadata.py --data DIR [--program build/release/pipeline/winnow] [--worst N]
 
-DIR holds gold.jsonl and pages/<id>.html.gz. Only pages whose gold has the field count. A title is
-right if lower-cased letters and digits (NFKC) are equal, a date if the day is, an author if the set
-of names is; `contains` is the looser figure: one of the two texts contains the other.
+DIR holds gold.jsonl and pages/<id>.html.gz. Every page whose gold has the field counts, and one
+without output is wrong. A title is right if lower-cased letters and digits (NFKC) are equal, a date
+if the day is, an author if the set of names is; `contains` is the looser figure: one of the two
+texts contains the other.
 """
 import argparse
 import json
@@ -23,6 +24,10 @@ FIELDS = ("title", "author", "date")
 def folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text or "").lower()
     return "".join(c for c in text if c.isalnum())
+
+
+def gold_text(value) -> str:
+    return ", ".join(value) if isinstance(value, list) else value or ""
 
 
 def names(text: str) -> set:
@@ -62,11 +67,11 @@ def main() -> int:
     found = read_pages(args.program, args.data)
     print(f"{len(gold)} pages, {len(found)} with output")
     for field in FIELDS:
-        pages = [page for page in gold if page.get(field) and page["id"] in found]
-        answers = [(page, found[page["id"]].get(field)) for page in pages]
+        pages = [page for page in gold if gold_text(page.get(field))]
+        answers = [(page, found.get(page["id"], {}).get(field)) for page in pages]
         wrong = [(page, answer) for page, answer in answers
-                 if not right(field, page[field], answer)]
-        near = sum(contains(field, page[field], answer) for page, answer in wrong)
+                 if not right(field, gold_text(page[field]), answer)]
+        near = sum(contains(field, gold_text(page[field]), answer) for page, answer in wrong)
         empty = sum(not answer for _, answer in wrong)
         total = max(len(pages), 1)
         good = len(pages) - len(wrong)

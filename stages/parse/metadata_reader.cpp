@@ -1,145 +1,400 @@
+// One pass over the elements collects what <html>, <title>, <meta>, <link>, <h1> say; JSON-LD is
+// read next, and the body's own hints only where author or date are still missing.
 #include "stages/parse/metadata_reader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
 
+#include "stages/parse/dates.hpp"
+#include "stages/parse/json_ld.hpp"
+#include "stages/parse/names.hpp"
+#include "stages/parse/page_hints.hpp"
+#include "stages/parse/title_choice.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
+#include "stages/text/fold.hpp"
 #include "stages/text/references.hpp"
 
 namespace winnow {
 
 namespace {
 
-// Which meta name or property fills which field; a lower rank wins.
+enum class Field : std::uint8_t {
+  og_title,
+  title,
+  author,
+  published,
+  modified,
+  site,
+  language,
+  url,
+  description,
+  tags,
+  licence,
+  kind,
+  count_
+};
+
+constexpr auto field_count = static_cast<std::size_t>(Field::count_);
+
+// Which key of a meta tag fills which field, by name, property, itemprop or http-equiv. The lowest
+// rank wins, then the first on the page. Ranks of JSON-LD stand beside them (json_ld_rank).
 struct MetaSource {
   std::string_view key;
-  std::string Metadata::*field;
+  Field field;
   int rank;
 };
 
 constexpr std::array meta_sources = {
-    MetaSource{"og:title", &Metadata::title, 0},
-    MetaSource{"twitter:title", &Metadata::title, 1},
-    MetaSource{"dc.title", &Metadata::title, 2},
-    MetaSource{"article:author", &Metadata::author, 2},
-    MetaSource{"author", &Metadata::author, 0},
-    MetaSource{"dc.creator", &Metadata::author, 1},
-    MetaSource{"article:published_time", &Metadata::date, 0},
-    MetaSource{"datepublished", &Metadata::date, 1},
-    MetaSource{"date", &Metadata::date, 2},
-    MetaSource{"dc.date", &Metadata::date, 3},
-    MetaSource{"og:site_name", &Metadata::site, 0},
-    MetaSource{"application-name", &Metadata::site, 1},
-    MetaSource{"og:url", &Metadata::canonical_url, 1},
-    MetaSource{"og:description", &Metadata::description, 1},
-    MetaSource{"description", &Metadata::description, 0},
-    MetaSource{"og:locale", &Metadata::language, 2},
-    MetaSource{"content-language", &Metadata::language, 1},
+    MetaSource{"og:title", Field::og_title, 0},
+    MetaSource{"twitter:title", Field::og_title, 1},
+    MetaSource{"dc.title", Field::og_title, 2},
+    MetaSource{"dcterms.title", Field::og_title, 2},
+    MetaSource{"citation_title", Field::og_title, 2},
+    MetaSource{"parsely-title", Field::og_title, 2},
+    MetaSource{"headline", Field::og_title, 3},
+    MetaSource{"citation_author", Field::author, 0},
+    MetaSource{"author", Field::author, 2},
+    MetaSource{"byl", Field::author, 3},
+    MetaSource{"article:author", Field::author, 4},
+    MetaSource{"og:article:author", Field::author, 4},
+    MetaSource{"article:author_name", Field::author, 3},
+    MetaSource{"parsely-author", Field::author, 3},
+    MetaSource{"sailthru.author", Field::author, 3},
+    MetaSource{"dc.creator", Field::author, 3},
+    MetaSource{"dcterms.creator", Field::author, 3},
+    MetaSource{"dcsext.author", Field::author, 5},
+    MetaSource{"article:published_time", Field::published, 0},
+    MetaSource{"og:article:published_time", Field::published, 0},
+    MetaSource{"og:published_time", Field::published, 0},
+    MetaSource{"datepublished", Field::published, 2},
+    MetaSource{"citation_publication_date", Field::published, 2},
+    MetaSource{"citation_date", Field::published, 3},
+    MetaSource{"parsely-pub-date", Field::published, 3},
+    MetaSource{"sailthru.date", Field::published, 3},
+    MetaSource{"article.published", Field::published, 3},
+    MetaSource{"pubdate", Field::published, 3},
+    MetaSource{"publishdate", Field::published, 3},
+    MetaSource{"publish-date", Field::published, 3},
+    MetaSource{"publish_date", Field::published, 3},
+    MetaSource{"published", Field::published, 3},
+    MetaSource{"dc.date.issued", Field::published, 3},
+    MetaSource{"dcterms.issued", Field::published, 3},
+    MetaSource{"dcterms.created", Field::published, 3},
+    MetaSource{"dc.date.created", Field::published, 3},
+    MetaSource{"dc.date", Field::published, 4},
+    MetaSource{"dcterms.date", Field::published, 4},
+    MetaSource{"date", Field::published, 4},
+    MetaSource{"article:modified_time", Field::modified, 0},
+    MetaSource{"og:updated_time", Field::modified, 2},
+    MetaSource{"datemodified", Field::modified, 2},
+    MetaSource{"last-modified", Field::modified, 3},
+    MetaSource{"og:site_name", Field::site, 0},
+    MetaSource{"application-name", Field::site, 3},
+    MetaSource{"apple-mobile-web-app-title", Field::site, 4},
+    MetaSource{"dc.publisher", Field::site, 2},
+    MetaSource{"content-language", Field::language, 1},
+    MetaSource{"dc.language", Field::language, 2},
+    MetaSource{"og:locale", Field::language, 3},
+    MetaSource{"og:url", Field::url, 1},
+    MetaSource{"description", Field::description, 0},
+    MetaSource{"og:description", Field::description, 1},
+    MetaSource{"dc.description", Field::description, 3},
+    MetaSource{"twitter:description", Field::description, 3},
+    MetaSource{"article:tag", Field::tags, 0},
+    MetaSource{"news_keywords", Field::tags, 2},
+    MetaSource{"parsely-tags", Field::tags, 2},
+    MetaSource{"keywords", Field::tags, 3},
+    MetaSource{"dc.rights", Field::licence, 2},
+    MetaSource{"dcterms.license", Field::licence, 1},
+    MetaSource{"dc.rights.license", Field::licence, 1},
+    MetaSource{"og:type", Field::kind, 0},
 };
+
+constexpr int json_ld_rank = 1;
+constexpr int no_rank = 99;
+constexpr std::size_t longest_key = 40;
+constexpr std::size_t most_values = 50;  // of a field that may have several
+
+const MetaSource* source_of(std::string_view key) {
+  const auto found = std::ranges::find_if(meta_sources, [&](const MetaSource& source) {
+    return ascii::equal_ignoring_case(source.key, key);
+  });
+  return found == meta_sources.end() ? nullptr : &*found;
+}
+
+std::string collapsed(std::string_view text) {
+  std::string out;
+  for (const char c : ascii::trim(text)) {
+    if (!ascii::is_space(c)) {
+      out += c;
+    } else if (out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  return out;
+}
+
+std::string decoded(std::string_view raw) {
+  std::string out;
+  append_decoded(raw, ReferencesIn::attribute, out);
+  return out;
+}
+
+std::string_view host_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) {
+    return {};
+  }
+  const std::string_view rest = url.substr(scheme + 3);
+  return rest.substr(0, rest.find_first_of("/:?#"));
+}
 
 class MetadataReader {
  public:
-  explicit MetadataReader(Document& document) : document_(document) { ranks_.fill(9); }
+  explicit MetadataReader(Document& document) : document_(document), metadata_(document.metadata) {
+    ranks_.fill(no_rank);
+  }
 
   void run() {
     for (ElementIndex i = 0; i < document_.elements.size(); ++i) {
-      switch (document_.elements[i].tag) {
-        case Tag::meta_: meta(i); break;
-        case Tag::link_: link(i); break;
-        case Tag::html_: language(i); break;
-        case Tag::title_: title(i); break;
-        default: break;
-      }
+      look_at(i);
     }
-    if (document_.metadata.title.empty()) {
-      document_.metadata.title = first_heading();
-    }
+    read_linked_data();
+    settle_simple_fields();
+    settle_title();
+    settle_author_and_date();
   }
 
  private:
+  std::vector<std::string>& values(Field field) { return values_[static_cast<std::size_t>(field)]; }
+
+  const std::string& first(Field field) const {
+    static const std::string none;
+    const auto& all = values_[static_cast<std::size_t>(field)];
+    return all.empty() ? none : all.front();
+  }
+
+  // Keeps the values of the lowest rank, in order.
+  void offer(Field field, int rank, std::string value) {
+    int& best = ranks_[static_cast<std::size_t>(field)];
+    if (value.empty() || rank > best || values(field).size() >= most_values) {
+      return;
+    }
+    if (rank < best) {
+      values(field).clear();
+      best = rank;
+    }
+    values(field).push_back(std::move(value));
+  }
+
+  void look_at(ElementIndex i) {
+    switch (document_.elements[i].tag) {
+      case Tag::meta_: meta(i); break;
+      case Tag::link_: link(i); break;
+      case Tag::html_: html(i); break;
+      case Tag::title_: title(i); break;
+      case Tag::h1_: heading(i); break;
+      default: break;
+    }
+  }
+
+  std::string_view start_tag(ElementIndex i) const {
+    const Span source = document_.elements[i].source;
+    return std::string_view(document_.bytes).substr(source.begin, source.size());
+  }
+
   void meta(ElementIndex element) {
-    std::string key;
-    std::string content;
-    for (auto& [name, value] : attributes(document_, element)) {
-      if (name == "content") {
-        content = ascii::trim(value);
-      } else if (key.empty() && (name == "property" || name == "name" || name == "itemprop" ||
-                                 name == "http-equiv")) {
-        key = ascii::lower(ascii::trim(value));
+    const MetaSource* source = nullptr;
+    std::string_view content;
+    AttributeReader reader(start_tag(element));
+    for (RawAttribute raw; reader.next(raw);) {
+      if (ascii::equal_ignoring_case(raw.name, "content")) {
+        content = ascii::trim(raw.value);
+      } else if (source == nullptr && is_key(raw.name) && raw.value.size() <= longest_key) {
+        source = source_of(ascii::trim(raw.value));
       }
     }
-    for (std::size_t i = 0; i < meta_sources.size() && !content.empty(); ++i) {
-      const MetaSource& source = meta_sources[i];
-      if (source.key == key) {
-        offer(source.field, source.rank, std::move(content));
-        return;
-      }
+    if (source != nullptr && !content.empty()) {
+      offer(source->field, source->rank, collapsed(decoded(content)));
     }
+  }
+
+  static bool is_key(std::string_view name) {
+    constexpr std::array<std::string_view, 4> keys = {"property", "name", "itemprop", "http-equiv"};
+    return std::ranges::any_of(keys, [&](auto k) { return ascii::equal_ignoring_case(k, name); });
   }
 
   void link(ElementIndex element) {
-    const auto rel = attribute(document_, element, "rel");
-    if (rel && ascii::equal_ignoring_case(ascii::trim(*rel), "canonical")) {
-      if (auto href = attribute(document_, element, "href")) {
-        offer(&Metadata::canonical_url, 0, std::string(ascii::trim(*href)));
+    std::string_view rel;
+    std::string_view href;
+    AttributeReader reader(start_tag(element));
+    for (RawAttribute raw; reader.next(raw);) {
+      if (ascii::equal_ignoring_case(raw.name, "rel")) {
+        rel = ascii::trim(raw.value);
+      } else if (ascii::equal_ignoring_case(raw.name, "href")) {
+        href = ascii::trim(raw.value);
       }
+    }
+    if (ascii::equal_ignoring_case(rel, "canonical")) {
+      offer(Field::url, 0, decoded(href));
+    } else if (ascii::equal_ignoring_case(rel, "license")) {
+      offer(Field::licence, 0, decoded(href));
     }
   }
 
-  void language(ElementIndex element) {
-    if (auto lang = attribute(document_, element, "lang")) {
-      offer(&Metadata::language, 0, std::string(ascii::trim(*lang)));
+  void html(ElementIndex element) {
+    for (const std::string_view name : {"lang", "xml:lang"}) {
+      if (const auto lang = attribute(document_, element, name)) {
+        offer(Field::language, 0, std::string(ascii::trim(*lang)));
+      }
     }
   }
 
   // The first <title>; svg titles are not in the tree.
   void title(ElementIndex element) {
+    if (!values(Field::title).empty()) {
+      return;
+    }
     std::string text;
     for (const TextRun& run : document_.runs) {
-      if (run.element != element) {
-        continue;
-      }
-      const std::string& from = run.in_decoded ? document_.decoded : document_.bytes;
-      append_decoded(std::string_view(from).substr(run.source.begin, run.source.size()),
-                     run.references ? ReferencesIn::text : ReferencesIn::attribute, text);
-    }
-    std::string folded;
-    for (const char c : ascii::trim(text)) {
-      if (!ascii::is_space(c)) {
-        folded += c;
-      } else if (folded.back() != ' ') {
-        folded += ' ';
+      if (run.element == element) {
+        const std::string& from = run.in_decoded ? document_.decoded : document_.bytes;
+        append_decoded(std::string_view(from).substr(run.source.begin, run.source.size()),
+                       run.references ? ReferencesIn::text : ReferencesIn::attribute, text);
+      } else if (!text.empty()) {
+        break;
       }
     }
-    offer(&Metadata::title, 3, std::move(folded));
+    offer(Field::title, 0, collapsed(text));
   }
 
-  std::string first_heading() const {
-    for (const Block& block : document_.blocks) {
-      if (block.kind == BlockKind::heading && block.level == 1) {
-        return block.text;
+  void heading(ElementIndex element) {
+    constexpr std::size_t most_headings = 12;
+    const Element& found = document_.elements[element];
+    std::string text;
+    for (std::size_t i = found.first_block; i < found.end_block && i < document_.blocks.size();
+         ++i) {
+      text += (text.empty() ? "" : " ") + document_.blocks[i].text;
+    }
+    if (!text.empty() && headings_.size() < most_headings) {
+      headings_.push_back(collapsed(text));
+      heading_elements_.push_back(element);
+    }
+  }
+
+  void read_linked_data() {
+    linked_ = read_json_ld(document_);
+    for (const std::string& author : linked_.authors) {
+      offer(Field::author, json_ld_rank, author);
+    }
+    for (const std::string& tag : linked_.tags) {
+      offer(Field::tags, json_ld_rank, tag);
+    }
+    offer(Field::published, json_ld_rank, linked_.published);
+    offer(Field::modified, json_ld_rank, linked_.modified);
+    offer(Field::site, json_ld_rank, linked_.site);
+    offer(Field::description, 2, linked_.description);
+    offer(Field::language, 4, linked_.language);
+    offer(Field::url, 2, linked_.url);
+    offer(Field::licence, json_ld_rank, linked_.licence);
+  }
+
+  void settle_simple_fields() {
+    metadata_.site = first(Field::site);
+    metadata_.language = first(Field::language);
+    std::ranges::replace(metadata_.language, '_', '-');
+    metadata_.canonical_url = first(Field::url);
+    metadata_.description = first(Field::description);
+    metadata_.licence = first(Field::licence);
+    for (const std::string& value : values(Field::tags)) {
+      add_tags(value);
+    }
+  }
+
+  // A list in one string is separated by commas.
+  void add_tags(std::string_view list) {
+    while (!list.empty() && metadata_.tags.size() < most_values) {
+      const std::size_t comma = std::min(list.find_first_of(",;"), list.size());
+      const std::string_view tag = ascii::trim(list.substr(0, comma));
+      if (!tag.empty() && std::ranges::find(metadata_.tags, tag) == metadata_.tags.end()) {
+        metadata_.tags.emplace_back(tag);
+      }
+      list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+  }
+
+  std::string_view address() const {
+    const Origin& origin = document_.origin;
+    if (!host_of(metadata_.canonical_url).empty()) {
+      return metadata_.canonical_url;
+    }
+    return origin.final_url.empty() ? origin.url : origin.final_url;
+  }
+
+  void settle_title() {
+    TitleEvidence evidence{.open_graph = first(Field::og_title),
+                           .title = first(Field::title),
+                           .headline = linked_.headline,
+                           .headings = headings_,
+                           .site = metadata_.site,
+                           .host = std::string(host_of(address())),
+                           .article = first(Field::kind) == "article"};
+    metadata_.title = choose_title(evidence);
+    if (metadata_.site.empty()) {
+      metadata_.site = tail_behind(evidence.title, metadata_.title);
+    }
+  }
+
+  // The heading that became the title, else the first.
+  ElementIndex main_heading() const {
+    for (std::size_t i = 0; i < headings_.size(); ++i) {
+      if (headings_[i] == metadata_.title) {
+        return heading_elements_[i];
+      }
+    }
+    return heading_elements_.empty() ? no_element : heading_elements_.front();
+  }
+
+  std::string first_date(Field field) {
+    for (const std::string& value : values(field)) {
+      std::string date = machine_date(value, metadata_.language);
+      if (!date.empty()) {
+        return date;
       }
     }
     return {};
   }
 
-  void offer(std::string Metadata::*field, int rank, std::string value) {
-    constexpr std::array fields = {
-        &Metadata::title,    &Metadata::author,        &Metadata::date,       &Metadata::site,
-        &Metadata::language, &Metadata::canonical_url, &Metadata::description};
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      if (fields[i] == field && rank < ranks_[i] && !value.empty()) {
-        ranks_[i] = rank;
-        document_.metadata.*field = std::move(value);
-        return;
-      }
+  void settle_author_and_date() {
+    metadata_.author = joined_names(values(Field::author), metadata_.site);
+    metadata_.date = first_date(Field::published);
+    if (!metadata_.author.empty() && !metadata_.date.empty()) {
+      return;
+    }
+    const std::string in_path = date_in_path(address());
+    metadata_.date = metadata_.date.empty() ? in_path : metadata_.date;
+    PageHints hints = read_page_hints(document_, main_heading(), metadata_.language);
+    if (metadata_.author.empty()) {
+      metadata_.author = joined_names(hints.authors, metadata_.site);
+    }
+    if (metadata_.date.empty()) {
+      metadata_.date = std::move(hints.date);
+    }
+    if (metadata_.date.empty()) {
+      metadata_.date = first_date(Field::modified);
     }
   }
 
   Document& document_;
-  std::array<int, 7> ranks_{};
+  Metadata& metadata_;
+  std::array<std::vector<std::string>, field_count> values_;
+  std::array<int, field_count> ranks_{};
+  std::vector<std::string> headings_;
+  std::vector<ElementIndex> heading_elements_;
+  LinkedData linked_;
 };
 
 }  // namespace

@@ -3,17 +3,20 @@
 #define WINNOW_STAGES_RECORD_METADATA_HPP
 
 #include <string>
+#include <vector>
 
 namespace winnow {
 
 struct Metadata {
   std::string title{};
   std::string author{};
-  std::string date{};  // as found; ISO 8601 where the page gives it so
+  std::string date{};  // ISO 8601, a day or a day and a time
   std::string site{};
   std::string language{};       // BCP 47 as declared
   std::string canonical_url{};  // as declared, not resolved
   std::string description{};
+  std::vector<std::string> tags{};  // keywords, in the page's order
+  std::string licence{};            // a name or an address, as declared
 };
 
 }  // namespace winnow

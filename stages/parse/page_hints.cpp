@@ -1,0 +1,282 @@
+// Candidates carry a rank; the lowest wins, then the nearest to the heading. A page's cards for
+// related articles have dates and authors too, which is why those before the heading and far behind
+// it count less.
+#include "stages/parse/page_hints.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "stages/parse/dates.hpp"
+#include "stages/parse/names.hpp"
+#include "stages/text/ascii.hpp"
+#include "stages/text/attributes.hpp"
+#include "stages/text/fold.hpp"
+#include "stages/text/references.hpp"
+
+namespace winnow {
+
+namespace {
+
+using enum Tag;
+
+constexpr TagSet never{html_,    head_,   body_,     script_, style_,    meta_,   link_,
+                       img_,     input_,  br_,       hr_,     svg_,      source_, option_,
+                       select_,  button_, textarea_, title_,  noscript_, figure_, figcaption_,
+                       picture_, iframe_, form_,     table_,  tr_,       nav_};
+
+constexpr std::uint32_t most_text = 240;  // bytes of text below an element that may hold a byline
+constexpr std::uint32_t most_blocks = 4;
+constexpr std::uint32_t reach_before = 12;  // blocks before the heading
+constexpr std::uint32_t reach_after = 30;
+
+bool has_word(std::string_view low, std::string_view word) {
+  return low.find(word) != std::string_view::npos;
+}
+
+// What the attributes of one start tag say.
+struct TagSays {
+  bool item_author = false;  // itemprop=author, rel=author
+  bool item_name = false;    // itemprop=name
+  bool item_date = false;    // itemprop=datePublished
+  bool author_word = false;  // class or id
+  bool byline_word = false;
+  bool date_word = false;
+  bool published_word = false;
+  bool modified_word = false;
+  bool other_word = false;  // comments, related articles, boxes about an author
+  std::string value;        // datetime or content
+};
+
+void read_class(std::string_view raw, TagSays& says) {
+  constexpr std::size_t longest = 400;
+  const std::string low = ascii::lower(raw.substr(0, longest));
+  says.author_word = says.author_word || has_word(low, "author") || has_word(low, "autor") ||
+                     has_word(low, "auteur") || has_word(low, "writer");
+  says.byline_word = says.byline_word || has_word(low, "byline");
+  says.date_word = says.date_word || has_word(low, "date") || has_word(low, "datum") ||
+                   has_word(low, "time") || has_word(low, "posted");
+  says.published_word = says.published_word || has_word(low, "publi") ||
+                        has_word(low, "entry-date") || has_word(low, "post-date");
+  says.modified_word = says.modified_word || has_word(low, "modif") || has_word(low, "updated");
+  says.other_word = says.other_word || has_word(low, "comment") || has_word(low, "related") ||
+                    has_word(low, "authority") || has_word(low, "update-") ||
+                    has_word(low, "reading") || has_word(low, "author-bio");
+}
+
+TagSays read_tag(std::string_view tag) {
+  TagSays says;
+  AttributeReader reader(tag);
+  for (RawAttribute raw; reader.next(raw);) {
+    const std::string_view value = raw.value;
+    if (ascii::equal_ignoring_case(raw.name, "class") ||
+        ascii::equal_ignoring_case(raw.name, "id")) {
+      read_class(value, says);
+    } else if (ascii::equal_ignoring_case(raw.name, "itemprop")) {
+      says.item_author = says.item_author || ascii::equal_ignoring_case(value, "author");
+      says.item_name = ascii::equal_ignoring_case(value, "name");
+      says.item_date = ascii::equal_ignoring_case(value, "datePublished");
+      says.modified_word = ascii::equal_ignoring_case(value, "dateModified");
+    } else if (ascii::equal_ignoring_case(raw.name, "rel")) {
+      says.item_author = says.item_author || ascii::equal_ignoring_case(value, "author") ||
+                         ascii::starts_with_ignoring_case(value, "author ");
+    } else if (ascii::equal_ignoring_case(raw.name, "datetime") ||
+               (says.value.empty() && ascii::equal_ignoring_case(raw.name, "content"))) {
+      says.value = value;
+    }
+  }
+  return says;
+}
+
+class HintReader {
+ public:
+  HintReader(const Document& document, ElementIndex heading, std::string_view language)
+      : document_(document), language_(language) {
+    const bool known = heading < document.elements.size();
+    heading_block_ = known ? document.elements[heading].first_block : 0;
+    heading_end_ = known ? document.elements[heading].end_block : 0;
+  }
+
+  PageHints run() {
+    index_runs();
+    for (ElementIndex i = 0; i < document_.elements.size(); ++i) {
+      if (is_short(document_.elements[i])) {
+        look_at(i);
+      }
+    }
+    read_lines();
+    PageHints hints;
+    hints.date = std::move(date_.value);
+    if (!author_.value.empty()) {
+      hints.authors.push_back(std::move(author_.value));
+    }
+    return hints;
+  }
+
+ private:
+  struct Candidate {
+    std::uint32_t rank = 0xffffffffU;
+    std::string value;
+  };
+
+  // First run below each element: text is put together only for the few that are asked.
+  void index_runs() {
+    first_run_.assign(document_.elements.size(), no_run);
+    for (std::uint32_t run = 0; run < document_.runs.size(); ++run) {
+      for (ElementIndex at = document_.runs[run].element;
+           at < first_run_.size() && first_run_[at] == no_run; at = document_.elements[at].parent) {
+        first_run_[at] = run;
+      }
+    }
+  }
+
+  std::string text_of(ElementIndex element) const {
+    std::string text;
+    ElementIndex last = no_element;
+    for (std::uint32_t at = first_run_[element];
+         at < document_.runs.size() && text.size() <= most_text; ++at) {
+      const TextRun& run = document_.runs[at];
+      if (run.element < element || run.element >= document_.elements[element].end) {
+        break;
+      }
+      text += last != no_element && last != run.element ? " " : "";
+      const std::string& from = run.in_decoded ? document_.decoded : document_.bytes;
+      const std::string_view raw = std::string_view(from).substr(
+          run.source.begin, std::min<std::uint32_t>(run.source.size(), 4 * most_text));
+      if (run.references) {
+        append_decoded(raw, ReferencesIn::text, text);
+      } else {
+        text += raw;
+      }
+      last = run.element;
+    }
+    return text;
+  }
+
+  bool is_short(const Element& element) const {
+    if (never.contains(element.tag) || element.source.size() < 6 ||
+        element.end_block - element.first_block > most_blocks) {
+      return false;
+    }
+    std::size_t bytes = 0;
+    const std::size_t end = std::min<std::size_t>(element.end_block, document_.blocks.size());
+    for (std::size_t i = element.first_block; i < end; ++i) {
+      bytes += document_.blocks[i].text.size();
+    }
+    // An inline element's block may be long while its own text is short.
+    return bytes <= most_text || (element.end - (&element - document_.elements.data())) <= 4;
+  }
+
+  void look_at(ElementIndex index) {
+    const Element& element = document_.elements[index];
+    const std::string_view tag =
+        std::string_view(document_.bytes).substr(element.source.begin, element.source.size());
+    if (element.tag != time_ && tag.size() < 10) {
+      return;
+    }
+    const TagSays says = read_tag(tag);
+    if (says.other_word) {
+      return;
+    }
+    if (says.item_author || says.author_word || says.byline_word) {
+      offer_author(index, says);
+    }
+    if (says.item_date || element.tag == time_ || says.date_word || says.published_word) {
+      offer_date(index, says);
+    }
+  }
+
+  // Distance from the heading in blocks; far ones are worth less.
+  std::uint32_t distance(ElementIndex index) const {
+    const std::uint32_t block = document_.elements[index].first_block;
+    if (block + reach_before < heading_block_) {
+      return 3000 + block;
+    }
+    if (block < heading_block_) {
+      return 50 + heading_block_ - block;
+    }
+    const std::uint32_t after = block - std::min(block, heading_end_);
+    return after <= reach_after ? after : 1000 + std::min<std::uint32_t>(after, 1000);
+  }
+
+  void offer_author(ElementIndex index, const TagSays& says) {
+    std::uint32_t rank = says.item_author ? 0 : says.byline_word ? 2 : 1;
+    rank = rank * 100 + distance(index);
+    if (rank >= author_.rank) {
+      return;
+    }
+    const std::string name = clean_name(text_of(index));
+    if (is_plausible(name)) {
+      author_ = {rank, name};
+    }
+  }
+
+  bool is_plausible(const std::string& name) const {
+    constexpr std::size_t most_words = 8;
+    const auto spaces = static_cast<std::size_t>(std::ranges::count(name, ' '));
+    return name.size() >= 2 && name.size() <= 100 && spaces < most_words &&
+           name.find_first_of("?!|") == std::string::npos && find_date(name, language_).empty() &&
+           !author_label(name);
+  }
+
+  static bool author_label(const std::string& name) {
+    const std::string folded = folded_words(name);
+    return folded == "author" || folded == "authors" || folded == "by" ||
+           folded == "about the author";
+  }
+
+  void offer_date(ElementIndex index, const TagSays& says) {
+    const bool time = document_.elements[index].tag == time_;
+    std::uint32_t rank = says.item_date ? 0 : says.published_word ? 1 : time ? 2 : 3;
+    rank = (says.modified_word ? 2000 : 0) + rank * 20 + distance(index);
+    if (rank >= date_.rank) {
+      return;
+    }
+    std::string date = machine_date(says.value, language_);
+    if (date.empty()) {
+      date = find_date(text_of(index), language_);
+    }
+    if (!date.empty()) {
+      date_ = {rank, std::move(date)};
+    }
+  }
+
+  // Short lines around the heading: "By A. Name", "6 May 2024".
+  void read_lines() {
+    constexpr std::size_t longest_line = 120;
+    const std::size_t begin = heading_block_ - std::min(heading_block_, 4U);
+    const std::size_t end = std::min<std::size_t>(document_.blocks.size(), heading_end_ + 8);
+    for (std::size_t i = begin; i < end; ++i) {
+      const Block& block = document_.blocks[i];
+      if (block.text.size() > longest_line || block.kind == BlockKind::heading) {
+        continue;
+      }
+      if (date_.value.empty()) {
+        date_.value = find_date(block.text, language_);
+      }
+      if (author_.value.empty() && has_byline_prefix(block.text)) {
+        const std::string name = clean_name(block.text);
+        author_.value = is_plausible(name) ? name : std::string();
+      }
+    }
+  }
+
+  static constexpr std::uint32_t no_run = 0xffffffffU;
+
+  const Document& document_;
+  std::string_view language_;
+  std::uint32_t heading_block_ = 0;
+  std::uint32_t heading_end_ = 0;
+  std::vector<std::uint32_t> first_run_;
+  Candidate author_;
+  Candidate date_;
+};
+
+}  // namespace
+
+PageHints read_page_hints(const Document& document, ElementIndex heading,
+                          std::string_view language) {
+  return HintReader(document, heading, language).run();
+}
+
+}  // namespace winnow
