@@ -174,6 +174,15 @@ Kind kind_of(const Json& object) {
   return best;
 }
 
+// Whether one of the object's types ends with `end`.
+bool is_type(const Json& object, std::string_view end) {
+  bool found = false;
+  for_each_item(member(object, "@type"), [&](const Json& type) {
+    found = found || (type.is_string() && type.get_ref<const std::string&>().ends_with(end));
+  });
+  return found;
+}
+
 struct Node {
   const Json* json;
   Kind kind;
@@ -223,6 +232,7 @@ class LinkedDataReader {
 
  private:
   void read_content(const Json& json) {
+    data_.article = data_.article || is_type(json, "Article") || is_type(json, "Posting");
     offer(data_.headline, text_at(json, "headline"));
     offer(data_.headline, text_at(json, "name"));
     offer(data_.published, text_at(json, "datePublished"));
@@ -253,6 +263,7 @@ class LinkedDataReader {
         std::string name = name_of(author);
         if (!name.empty() && data_.authors.size() < max_names) {
           data_.authors.push_back(std::move(name));
+          data_.organization = data_.organization || is_type(resolved(author), "Organization");
         }
       });
       if (!data_.authors.empty()) {
@@ -280,16 +291,19 @@ class LinkedDataReader {
     return name;
   }
 
+  // The object that `value` refers to by @id, else itself.
+  const Json& resolved(const Json& value) {
+    const Json* id = member(value, "name") == nullptr ? member(value, "@id") : nullptr;
+    const auto found = id == nullptr ? ids_.end() : ids().find(text_of(id));
+    return found == ids_.end() ? value : *found->second;
+  }
+
   // The name of a person or organization, given as a string, an object, or a reference to one.
   std::string name_of(const Json& value) {
-    if (const Json* name = member(value, "name")) {
-      return text_of(name);
+    if (value.is_string()) {
+      return text_of(&value);
     }
-    if (const Json* id = member(value, "@id")) {
-      const auto found = ids().find(text_of(id));
-      return found == ids().end() ? std::string() : text_at(*found->second, "name");
-    }
-    return value.is_string() ? text_of(&value) : std::string();
+    return text_at(resolved(value), "name");
   }
 
   const std::map<std::string, const Json*>& ids() {

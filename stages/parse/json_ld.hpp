@@ -28,6 +28,8 @@ struct LinkedData {
   std::string url{};
   std::string licence{};
   std::vector<std::string> tags{};
+  bool article = false;       // there is an article or a post
+  bool organization = false;  // the authors are organizations, not persons
 };
 
 LinkedData read_json_ld(const Document& document);

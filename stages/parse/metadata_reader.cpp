@@ -152,6 +152,11 @@ std::string_view host_of(std::string_view url) {
   return rest.substr(0, rest.find_first_of("/:?#"));
 }
 
+bool is_front(std::string_view url) {
+  const std::string_view host = host_of(url);
+  return !host.empty() && url.substr(url.find(host) + host.size()).size() <= 1;
+}
+
 class MetadataReader {
  public:
   explicit MetadataReader(Document& document) : document_(document), metadata_(document.metadata) {
@@ -341,7 +346,9 @@ class MetadataReader {
                            .headings = headings_,
                            .site = metadata_.site,
                            .host = std::string(host_of(address())),
-                           .article = first(Field::kind) == "article"};
+                           .article = first(Field::kind) == "article" || linked_.article ||
+                                      !values(Field::published).empty(),
+                           .front = is_front(address())};
     metadata_.title = choose_title(evidence);
     if (metadata_.site.empty()) {
       metadata_.site = tail_behind(evidence.title, metadata_.title);
@@ -371,14 +378,18 @@ class MetadataReader {
   void settle_author_and_date() {
     metadata_.author = joined_names(values(Field::author), metadata_.site);
     metadata_.date = first_date(Field::published);
-    if (!metadata_.author.empty() && !metadata_.date.empty()) {
+    const bool person = !metadata_.author.empty() && !names_organization();
+    const std::string in_path = date_in_path(address());
+    if (metadata_.date.empty() || is_next_day(metadata_.date, in_path)) {
+      metadata_.date = in_path.empty() ? metadata_.date : in_path;
+    }
+    if (person && !metadata_.date.empty()) {
       return;
     }
-    const std::string in_path = date_in_path(address());
-    metadata_.date = metadata_.date.empty() ? in_path : metadata_.date;
     PageHints hints = read_page_hints(document_, main_heading(), metadata_.language);
-    if (metadata_.author.empty()) {
-      metadata_.author = joined_names(hints.authors, metadata_.site);
+    if (!person) {
+      const std::string names = joined_names(hints.authors, metadata_.site);
+      metadata_.author = names.empty() ? metadata_.author : names;
     }
     if (metadata_.date.empty()) {
       metadata_.date = std::move(hints.date);
@@ -386,6 +397,22 @@ class MetadataReader {
     if (metadata_.date.empty()) {
       metadata_.date = first_date(Field::modified);
     }
+  }
+
+  // Authors that are the site itself, or an organization: a byline on the page knows better.
+  bool names_organization() const {
+    const bool linked = ranks_[static_cast<std::size_t>(Field::author)] == json_ld_rank;
+    return (linked && linked_.organization) ||
+           folded_words(metadata_.author) == folded_words(metadata_.site);
+  }
+
+  // A time given in UTC may fall on the day after, or before, the one in the address.
+  static bool is_next_day(const std::string& date, const std::string& in_path) {
+    if (date.size() <= 10 || in_path.size() != 10 || date.substr(0, 7) != in_path.substr(0, 7)) {
+      return false;
+    }
+    const int apart = std::stoi(date.substr(8, 2)) - std::stoi(in_path.substr(8, 2));
+    return apart == 1 || apart == -1;
   }
 
   Document& document_;

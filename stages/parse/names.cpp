@@ -14,11 +14,11 @@ namespace {
 constexpr std::size_t longest_name = 150;  // bytes; organizations and titles behind a name included
 
 // Words that introduce an author, with what must follow. The first found is cut, then again.
-constexpr std::array<std::string_view, 22> prefixes = {
-    "written by", "posted by", "published by", "by:",   "by",      "authors:",
-    "author:",    "author",    "von:",         "von",   "autor:",  "autorin:",
-    "par",        "por",       "door",         "text:", "auteur:", "autore:",
-    "a cura di",  "di",        "автор:",       "作者"};
+constexpr std::array<std::string_view, 25> prefixes = {
+    "written by", "article by", "recipe by", "text by", "posted by", "published by", "by:",
+    "by",         "authors:",   "author:",   "author",  "von:",      "von",          "autor:",
+    "autorin:",   "par",        "por",       "door",    "text:",     "auteur:",      "autore:",
+    "a cura di",  "di",         "автор:",    "作者"};
 
 std::string collapsed(std::string_view text) {
   std::string out;
@@ -48,6 +48,18 @@ std::size_t prefix_size(std::string_view text) {
     }
   }
   return 0;
+}
+
+// Up to a sign that separates a name from a job, a date, a reading time; and once only where the
+// name stands there twice: "Joe – Joe".
+std::string_view first_part(std::string_view text) {
+  for (const std::string_view sign : {" | ", "•", "·", "⋅", " – ", " — ", " - ", " / ", " ("}) {
+    const std::size_t at = text.find(sign);
+    if (at != std::string_view::npos && at > 2) {
+      text = text.substr(0, at);
+    }
+  }
+  return text;
 }
 
 std::string_view without_signs(std::string_view text) {
@@ -85,6 +97,7 @@ std::string clean_name(std::string_view text) {
   for (int cuts = 0; cuts < 2 && prefix_size(name) < name.size(); ++cuts) {
     name = without_signs(name.substr(prefix_size(name)));
   }
+  name = without_signs(first_part(name));
   if (name.size() > longest_name || is_address(name) || !has_letter(name)) {
     return {};
   }

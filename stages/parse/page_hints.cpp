@@ -39,6 +39,7 @@ struct TagSays {
   bool item_author = false;  // itemprop=author, rel=author
   bool item_name = false;    // itemprop=name
   bool item_date = false;    // itemprop=datePublished
+  bool author_link = false;  // href with /author/
   bool author_word = false;  // class or id
   bool byline_word = false;
   bool date_word = false;
@@ -80,6 +81,8 @@ TagSays read_tag(std::string_view tag) {
     } else if (ascii::equal_ignoring_case(raw.name, "rel")) {
       says.item_author = says.item_author || ascii::equal_ignoring_case(value, "author") ||
                          ascii::starts_with_ignoring_case(value, "author ");
+    } else if (ascii::equal_ignoring_case(raw.name, "href")) {
+      says.author_link = has_word(value, "/author/") || has_word(value, "/authors/");
     } else if (ascii::equal_ignoring_case(raw.name, "datetime") ||
                (says.value.empty() && ascii::equal_ignoring_case(raw.name, "content"))) {
       says.value = value;
@@ -169,8 +172,7 @@ class HintReader {
 
   void look_at(ElementIndex index) {
     const Element& element = document_.elements[index];
-    const std::string_view tag =
-        std::string_view(document_.bytes).substr(element.source.begin, element.source.size());
+    const std::string_view tag = start_tag(index);
     if (element.tag != time_ && tag.size() < 10) {
       return;
     }
@@ -178,7 +180,7 @@ class HintReader {
     if (says.other_word) {
       return;
     }
-    if (says.item_author || says.author_word || says.byline_word) {
+    if (says.item_author || says.author_link || says.author_word || says.byline_word) {
       offer_author(index, says);
     }
     if (says.item_date || element.tag == time_ || says.date_word || says.published_word) {
@@ -200,15 +202,40 @@ class HintReader {
   }
 
   void offer_author(ElementIndex index, const TagSays& says) {
-    std::uint32_t rank = says.item_author ? 0 : says.byline_word ? 2 : 1;
-    rank = rank * 100 + distance(index);
+    const bool sure = says.item_author || says.author_link;
+    const std::uint32_t rank = (sure ? 0 : says.byline_word ? 30 : 20) + distance(index);
     if (rank >= author_.rank) {
       return;
     }
-    const std::string name = clean_name(text_of(index));
+    const std::string name = clean_name(author_text(index));
     if (is_plausible(name)) {
       author_ = {rank, name};
     }
+  }
+
+  // Of the name itself, where an element inside holds it: itemprop=name, else a link.
+  std::string author_text(ElementIndex index) const {
+    constexpr ElementIndex most_elements = 30;
+    const ElementIndex end = std::min(document_.elements[index].end, index + most_elements);
+    ElementIndex link = no_element;
+    for (ElementIndex i = index + 1; i < end; ++i) {
+      const TagSays says = read_tag(start_tag(i));
+      if (says.item_name) {
+        return says.value.empty() ? text_of(i) : says.value;
+      }
+      const bool first = link == no_element && document_.elements[i].tag == a_;
+      link = first && has_text(i) ? i : link;
+    }
+    return text_of(link == no_element ? index : link);
+  }
+
+  bool has_text(ElementIndex i) const {
+    return first_run_[i] != no_run && !ascii::trim(text_of(i)).empty();
+  }
+
+  std::string_view start_tag(ElementIndex i) const {
+    const Span source = document_.elements[i].source;
+    return std::string_view(document_.bytes).substr(source.begin, source.size());
   }
 
   bool is_plausible(const std::string& name) const {

@@ -63,6 +63,10 @@ std::vector<Piece> pieces_of(std::string_view text) {
   return pieces;
 }
 
+std::string_view piece_text(std::string_view text, const Piece& piece) {
+  return ascii::trim(text.substr(piece.begin, piece.end - piece.begin));
+}
+
 // Whether a piece of a title is the site's name: equal to it or to the host, or one holds the
 // other.
 bool names_site(std::string_view piece, const std::string& site, const std::string& host) {
@@ -93,8 +97,6 @@ std::string compact_host(std::string_view host) {
   return compact(host);
 }
 
-std::string_view trimmed(std::string_view text) { return ascii::trim(text); }
-
 bool holds_words(const std::string& whole, const std::string& part) {
   if (part.empty() || part.size() > whole.size()) {
     return false;
@@ -124,77 +126,122 @@ double shared_words(const std::string& a, const std::string& b) {
 class TitleChooser {
  public:
   explicit TitleChooser(const TitleEvidence& evidence)
-      : evidence_(evidence),
-        site_(compact(evidence.site)),
-        host_(compact_host(evidence.host)),
-        others_{folded_words(evidence.open_graph), folded_words(evidence.title),
-                folded_words(evidence.headline)} {}
+      : evidence_(evidence), site_(compact(evidence.site)), host_(compact_host(evidence.host)) {
+    for (const std::string* text : {&evidence.open_graph, &evidence.title, &evidence.headline}) {
+      others_.push_back(folded_words(std::string_view(*text).substr(0, longest_title)));
+    }
+  }
 
   std::string run() const {
-    const std::string* repeated = nullptr;
-    const std::string* similar = nullptr;
-    const std::string* first = nullptr;
-    std::size_t looked_at = 0;
-    for (const std::string& heading : evidence_.headings) {
-      const std::string folded = folded_words(heading);
-      if (folded.empty() || heading.size() > longest_title || ++looked_at > most_headings) {
-        continue;
+    const std::vector<std::string> headings = usable_headings();
+    for (const std::string& heading : headings) {
+      if (is_repeated(heading)) {
+        return without_tail(heading);
       }
-      const bool site = is_site(heading);
-      if (repeated == nullptr && !site && is_repeated(folded)) {
-        repeated = &heading;
-      }
-      if (similar == nullptr && !site && is_similar(folded)) {
-        similar = &heading;
-      }
-      first = first == nullptr && !site ? &heading : first;
-    }
-    if (repeated != nullptr) {
-      return *repeated;
-    }
-    if (similar != nullptr) {
-      return *similar;
     }
     const std::string said = said_elsewhere();
-    return (evidence_.article || said.empty()) && first != nullptr ? *first : said;
+    if (said.empty() || (headings.size() == 1 && evidence_.article && is_similar(headings[0]))) {
+      return headings.empty() ? said : without_tail(headings[0]);
+    }
+    return said;
   }
 
  private:
-  bool is_site(const std::string& heading) const {
-    const std::string name = compact(heading);
-    return !name.empty() && (name == site_ || host_.starts_with(name));
+  std::vector<std::string> usable_headings() const {
+    std::vector<std::string> usable;
+    for (const std::string& heading : evidence_.headings) {
+      const std::string name = compact(heading);
+      const bool site = name == site_ || (host_.starts_with(name) && !evidence_.front);
+      if (!name.empty() && !site && heading.size() <= longest_title &&
+          usable.size() < most_headings) {
+        usable.push_back(heading);
+      }
+    }
+    return usable;
   }
 
-  bool is_repeated(const std::string& folded) const {
-    return std::ranges::any_of(others_, [&](const auto& o) { return holds_words(o, folded); });
+  // Said again in the other places, and not only as their tail, which is the site's name. Where
+  // Open Graph has its say, what only <title> repeats must share words with it.
+  bool is_repeated(const std::string& heading) const {
+    const std::string folded = folded_words(heading);
+    if (repeats(evidence_.open_graph, folded) || repeats(evidence_.headline, folded)) {
+      return true;
+    }
+    return repeats(evidence_.title, folded) &&
+           (others_[0].empty() || shared_words(folded, others_[0]) > 0);
   }
 
-  bool is_similar(const std::string& folded) const {
-    constexpr double most = 0.6;
-    return std::ranges::any_of(
-        others_, [&](const auto& o) { return !o.empty() && shared_words(folded, o) >= most; });
+  bool repeats(std::string_view text, const std::string& folded) const {
+    text = text.substr(0, longest_title);
+    if (!holds_words(folded_words(text), folded)) {
+      return false;
+    }
+    const std::vector<Piece> pieces = pieces_of(text);
+    if (pieces.size() < 2 || names_site(piece_text(text, pieces[0]), site_, host_)) {
+      return true;
+    }
+    // From the start, or at least from before the first separator on.
+    const std::string head = folded_words(text.substr(0, pieces[1].begin));
+    const std::string tail = folded_words(text.substr(pieces[1].begin));
+    return holds_words(head, folded) || !holds_words(tail, folded) || folded.size() > head.size();
+  }
+
+  // Measured on 352 pages of wcxb-dev and trafilatura-dev whose heading is not repeated: a lone
+  // heading that shares a fifth to four fifths of the other title's words is the better title of
+  // an article; on other pages, or among several headings, it is a slogan or a section's name.
+  bool is_similar(const std::string& heading) const {
+    constexpr double least = 0.2;
+    constexpr double most = 0.8;
+    const std::string& other = others_[0].empty() ? others_[1] : others_[0];
+    const double shared = shared_words(other, folded_words(heading));
+    return shared >= least && shared < most;
   }
 
   std::string said_elsewhere() const {
     for (const std::string* said : {&evidence_.open_graph, &evidence_.title, &evidence_.headline}) {
-      std::string clean = without_site(*said, evidence_.site, evidence_.host);
-      if (!clean.empty() && said->size() <= longest_title) {
-        return clean;
+      if (said->size() <= longest_title && !compact(*said).empty()) {
+        return evidence_.front ? std::string(ascii::trim(*said)) : first_piece(*said);
       }
     }
-    return evidence_.headings.empty() ? std::string() : evidence_.headings.front();
+    return {};
+  }
+
+  // Of "Text - Section - Site" the text; of "Site | Section | Text" too.
+  std::string first_piece(std::string_view title) const {
+    const std::vector<Piece> pieces = pieces_of(title);
+    std::size_t last = pieces.size();
+    const auto is_site = [&](std::size_t i) {
+      return names_site(piece_text(title, pieces[i]), site_, host_);
+    };
+    if (!is_site(0)) {
+      return std::string(piece_text(title, pieces[0]));
+    }
+    while (last > 1 && is_site(last - 1)) {
+      --last;
+    }
+    return std::string(piece_text(title, pieces[last - 1]));
+  }
+
+  // A heading ends at a bar, or before the site's name.
+  std::string without_tail(const std::string& heading) const {
+    const std::vector<Piece> pieces = pieces_of(heading);
+    if (pieces.size() > 1 && pieces[1].bar &&
+        !names_site(piece_text(heading, pieces[0]), site_, host_)) {
+      return std::string(piece_text(heading, pieces[0]));
+    }
+    return without_site(heading, evidence_.site, evidence_.host);
   }
 
   const TitleEvidence& evidence_;
   std::string site_;
   std::string host_;
-  std::array<std::string, 3> others_;
+  std::vector<std::string> others_;
 };
 
 }  // namespace
 
 std::string without_site(std::string_view title, std::string_view site, std::string_view host) {
-  title = trimmed(title);
+  title = ascii::trim(title);
   if (title.size() > longest_title) {
     return std::string(title);
   }
@@ -213,7 +260,7 @@ std::string without_site(std::string_view title, std::string_view site, std::str
     ++first;
   }
   return std::string(
-      trimmed(title.substr(pieces[first].begin, pieces[last - 1].end - pieces[first].begin)));
+      ascii::trim(title.substr(pieces[first].begin, pieces[last - 1].end - pieces[first].begin)));
 }
 
 std::string tail_behind(std::string_view title, std::string_view text) {
@@ -224,7 +271,7 @@ std::string tail_behind(std::string_view title, std::string_view text) {
   }
   const Piece& last = pieces.back();
   const std::string before = folded_words(title.substr(0, last.begin));
-  return holds_words(before, folded) ? std::string(trimmed(title.substr(last.begin)))
+  return holds_words(before, folded) ? std::string(ascii::trim(title.substr(last.begin)))
                                      : std::string();
 }
 

@@ -1,9 +1,9 @@
 // The title of a page, chosen from what it says in several places.
 //
 // Headings name the text, the <title> and Open Graph name it for others and add the site: "Text |
-// Section | Site". So the heading wins where the others repeat it, or share most of its words. A
-// heading that shares nothing with them is a site's name or a slogan; then the others win, without
-// their site.
+// Section | Site". So the heading wins where the others repeat it, and on articles where they share
+// some of its words. Any other heading is a site's name or a slogan; then the others win, up to
+// their first separator.
 //
 // What is a site's name is not looked up in any list: it is what the page calls its site, its host,
 // or the last short piece behind a separator.
@@ -25,7 +25,8 @@ struct TitleEvidence {
   std::vector<std::string> headings{};  // <h1>, in order
   std::string site{};                   // as the page calls it; may be empty
   std::string host{};                   // of the page's address; may be empty
-  bool article = false;                 // the page calls itself an article
+  bool article = false;                 // the page calls itself an article, or has a date
+  bool front = false;                   // the address is a site's front page
 };
 
 std::string choose_title(const TitleEvidence& evidence);
