@@ -4,6 +4,7 @@
 
 #include "stages/despam/date_line.hpp"
 #include "stages/despam/document_view.hpp"
+#include "stages/text/dates.hpp"
 
 namespace winnow {
 
@@ -18,7 +19,8 @@ void fill(std::string& field, const std::string& value) {
 // What the line says goes where it belongs; what the page itself declared stays.
 void move_to_metadata(const Block& block, const Lexicons& lexicons, Metadata& metadata) {
   if (const auto line = read_date_line(block.text, lexicons)) {
-    fill(metadata.date, line->date);
+    const std::string iso = find_date(line->date, metadata.language);
+    fill(metadata.date, iso.empty() ? line->date : iso);
     fill(metadata.site, line->site);
     fill(metadata.author, line->author);
   }

@@ -394,7 +394,9 @@ std::string article_body(const Document& document) {
       if (product && !text.empty()) {
         text = plain_text(text_at(*json, "name")) + "\n\n" + text;
       }
-      longest = text.size() > longest.size() ? std::move(text) : std::move(longest);
+      if (text.size() > longest.size()) {
+        longest = std::move(text);
+      }
     }
   }
   return longest;

@@ -7,13 +7,13 @@
 #include <string>
 #include <string_view>
 
-#include "stages/parse/dates.hpp"
 #include "stages/parse/json_ld.hpp"
 #include "stages/parse/names.hpp"
 #include "stages/parse/page_hints.hpp"
 #include "stages/parse/title_choice.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
+#include "stages/text/dates.hpp"
 #include "stages/text/fold.hpp"
 #include "stages/text/references.hpp"
 
@@ -66,6 +66,8 @@ constexpr std::array meta_sources = {
     MetaSource{"dc.creator", Field::author, 3},
     MetaSource{"dcterms.creator", Field::author, 3},
     MetaSource{"dcsext.author", Field::author, 5},
+    MetaSource{"twitter:data1", Field::author, 6},
+    MetaSource{"twitter:creator", Field::author, 7},
     MetaSource{"article:published_time", Field::published, 0},
     MetaSource{"og:article:published_time", Field::published, 0},
     MetaSource{"og:published_time", Field::published, 0},
@@ -114,6 +116,7 @@ constexpr std::array meta_sources = {
 };
 
 constexpr int json_ld_rank = 1;
+constexpr int card_rank = 6;
 constexpr int no_rank = 99;
 constexpr std::size_t longest_key = 40;
 constexpr std::size_t most_values = 50;  // of a field that may have several
@@ -222,9 +225,16 @@ class MetadataReader {
         source = source_of(ascii::trim(raw.value));
       }
     }
-    if (source != nullptr && !content.empty()) {
+    if (source != nullptr && !content.empty() && !is_measure(*source, content)) {
       offer(source->field, source->rank, collapsed(decoded(content)));
     }
+  }
+
+  // What cards show beside a link may be an author, or a price or a reading time; and an author may
+  // be given as an account only.
+  static bool is_measure(const MetaSource& source, std::string_view content) {
+    return source.field == Field::author && source.rank >= card_rank &&
+           (content.starts_with('@') || std::ranges::any_of(content, ascii::is_digit));
   }
 
   static bool is_key(std::string_view name) {
@@ -247,7 +257,16 @@ class MetadataReader {
       offer(Field::url, 0, decoded(href));
     } else if (ascii::equal_ignoring_case(rel, "license")) {
       offer(Field::licence, 0, decoded(href));
+    } else if (host_.empty() && names_own_host(rel)) {
+      host_ = host_of(href);
     }
+  }
+
+  // Links whose address is mostly on the page's own host.
+  static bool names_own_host(std::string_view rel) {
+    constexpr std::array<std::string_view, 6> own = {"alternate", "shortlink", "pingback",
+                                                     "amphtml",   "edituri",   "search"};
+    return std::ranges::any_of(own, [&](auto o) { return ascii::equal_ignoring_case(o, rel); });
   }
 
   void html(ElementIndex element) {
@@ -339,13 +358,18 @@ class MetadataReader {
     return origin.final_url.empty() ? origin.url : origin.final_url;
   }
 
+  std::string_view host() const {
+    const std::string_view known = host_of(address());
+    return known.empty() ? std::string_view(host_) : known;
+  }
+
   void settle_title() {
     TitleEvidence evidence{.open_graph = first(Field::og_title),
                            .title = first(Field::title),
                            .headline = linked_.headline,
                            .headings = headings_,
                            .site = metadata_.site,
-                           .host = std::string(host_of(address())),
+                           .host = std::string(host()),
                            .article = first(Field::kind) == "article" || linked_.article ||
                                       !values(Field::published).empty(),
                            .front = is_front(address())};
@@ -355,14 +379,23 @@ class MetadataReader {
     }
   }
 
-  // The heading that became the title, else the first.
-  ElementIndex main_heading() const {
+  // The blocks of the heading that became the title; else of the first, else of the title itself.
+  HeadingBlocks main_heading() const {
     for (std::size_t i = 0; i < headings_.size(); ++i) {
       if (headings_[i] == metadata_.title) {
-        return heading_elements_[i];
+        return blocks_of(heading_elements_[i]);
       }
     }
-    return heading_elements_.empty() ? no_element : heading_elements_.front();
+    for (std::uint32_t i = 0; i < document_.blocks.size(); ++i) {
+      if (document_.blocks[i].text == metadata_.title) {
+        return {i, i + 1};
+      }
+    }
+    return heading_elements_.empty() ? HeadingBlocks{} : blocks_of(heading_elements_.front());
+  }
+
+  HeadingBlocks blocks_of(ElementIndex element) const {
+    return {document_.elements[element].first_block, document_.elements[element].end_block};
   }
 
   std::string first_date(Field field) {
@@ -395,14 +428,23 @@ class MetadataReader {
       metadata_.date = std::move(hints.date);
     }
     if (metadata_.date.empty()) {
-      metadata_.date = first_date(Field::modified);
+      metadata_.date = last_resort_date();
     }
   }
 
-  // Authors that are the site itself, or an organization: a byline on the page knows better.
+  std::string last_resort_date() {
+    std::string date = first_date(Field::modified);
+    for (const Field field : {Field::description, Field::title}) {
+      date = date.empty() ? find_date(first(field), metadata_.language) : date;
+    }
+    return date;
+  }
+
+  // Authors that are the site itself, an organization, or an account of its staff: a byline on the
+  // page knows better.
   bool names_organization() const {
     const bool linked = ranks_[static_cast<std::size_t>(Field::author)] == json_ld_rank;
-    return (linked && linked_.organization) ||
+    return (linked && linked_.organization) || folded_words(metadata_.author).ends_with("admin") ||
            folded_words(metadata_.author) == folded_words(metadata_.site);
   }
 
@@ -422,6 +464,7 @@ class MetadataReader {
   std::vector<std::string> headings_;
   std::vector<ElementIndex> heading_elements_;
   LinkedData linked_;
+  std::string host_;  // guessed from links, where no address is known
 };
 
 }  // namespace

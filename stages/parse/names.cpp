@@ -115,6 +115,11 @@ std::string joined_names(const std::vector<std::string>& names, std::string_view
     if (folded.empty() || std::ranges::find(seen, folded) != seen.end()) {
       continue;
     }
+    if (!site_folded.empty() && folded.ends_with(" " + site_folded) &&
+        name.find(',') != std::string::npos) {
+      name.resize(name.rfind(','));  // "A. Name, Site"
+      folded = folded_words(name);
+    }
     if (folded == site_folded) {
       of_site = std::move(name);
       continue;

@@ -7,10 +7,10 @@
 #include <array>
 #include <optional>
 
-#include "stages/parse/dates.hpp"
 #include "stages/parse/names.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
+#include "stages/text/dates.hpp"
 #include "stages/text/fold.hpp"
 #include "stages/text/references.hpp"
 
@@ -73,6 +73,7 @@ TagSays read_tag(std::string_view tag) {
     if (ascii::equal_ignoring_case(raw.name, "class") ||
         ascii::equal_ignoring_case(raw.name, "id")) {
       read_class(value, says);
+      says.item_name = says.item_name || value == "fn";
     } else if (ascii::equal_ignoring_case(raw.name, "itemprop")) {
       says.item_author = says.item_author || ascii::equal_ignoring_case(value, "author");
       says.item_name = ascii::equal_ignoring_case(value, "name");
@@ -91,14 +92,26 @@ TagSays read_tag(std::string_view tag) {
   return says;
 }
 
+// Of "View all posts by A. Name" the name. "von" and the like stand in names too, so more than one
+// word must follow.
+std::string_view behind_by(std::string_view text) {
+  for (const std::string_view word : {" by ", " von ", " par ", " por ", " door "}) {
+    const std::size_t at = text.find(word);
+    const std::string_view rest = at == std::string_view::npos
+                                      ? std::string_view()
+                                      : ascii::trim(text.substr(at + word.size()));
+    const bool sure = word == " by " || rest.find(' ') != std::string_view::npos;
+    if (!rest.empty() && sure && !ascii::is_lower(rest.front())) {
+      return rest;
+    }
+  }
+  return text;
+}
+
 class HintReader {
  public:
-  HintReader(const Document& document, ElementIndex heading, std::string_view language)
-      : document_(document), language_(language) {
-    const bool known = heading < document.elements.size();
-    heading_block_ = known ? document.elements[heading].first_block : 0;
-    heading_end_ = known ? document.elements[heading].end_block : 0;
-  }
+  HintReader(const Document& document, HeadingBlocks heading, std::string_view language)
+      : document_(document), language_(language), heading_(heading) {}
 
   PageHints run() {
     index_runs();
@@ -191,13 +204,13 @@ class HintReader {
   // Distance from the heading in blocks; far ones are worth less.
   std::uint32_t distance(ElementIndex index) const {
     const std::uint32_t block = document_.elements[index].first_block;
-    if (block + reach_before < heading_block_) {
+    if (block + reach_before < heading_.begin) {
       return 3000 + block;
     }
-    if (block < heading_block_) {
-      return 50 + heading_block_ - block;
+    if (block < heading_.begin) {
+      return 50 + heading_.begin - block;
     }
-    const std::uint32_t after = block - std::min(block, heading_end_);
+    const std::uint32_t after = block - std::min(block, heading_.end);
     return after <= reach_after ? after : 1000 + std::min<std::uint32_t>(after, 1000);
   }
 
@@ -207,7 +220,7 @@ class HintReader {
     if (rank >= author_.rank) {
       return;
     }
-    const std::string name = clean_name(author_text(index));
+    const std::string name = clean_name(behind_by(author_text(index)));
     if (is_plausible(name)) {
       author_ = {rank, name};
     }
@@ -268,23 +281,38 @@ class HintReader {
     }
   }
 
-  // Short lines around the heading: "By A. Name", "6 May 2024".
+  // Lines around the heading, and their beginnings where they are long: "By A. Name", "6 May 2024".
   void read_lines() {
-    constexpr std::size_t longest_line = 120;
-    const std::size_t begin = heading_block_ - std::min(heading_block_, 4U);
-    const std::size_t end = std::min<std::size_t>(document_.blocks.size(), heading_end_ + 8);
+    const std::size_t begin = heading_.begin - std::min(heading_.begin, reach_before);
+    const std::size_t end =
+        std::min<std::size_t>(document_.blocks.size(), heading_.end + std::size_t{2 * reach_after});
     for (std::size_t i = begin; i < end; ++i) {
-      const Block& block = document_.blocks[i];
-      if (block.text.size() > longest_line || block.kind == BlockKind::heading) {
-        continue;
-      }
-      if (date_.value.empty()) {
-        date_.value = find_date(block.text, language_);
-      }
-      if (author_.value.empty() && has_byline_prefix(block.text)) {
-        const std::string name = clean_name(block.text);
-        author_.value = is_plausible(name) ? name : std::string();
-      }
+      read_line(document_.blocks[i], line_distance(static_cast<std::uint32_t>(i)));
+    }
+  }
+
+  std::uint32_t line_distance(std::uint32_t block) const {
+    if (block < heading_.begin) {
+      return 60 + heading_.begin - block;
+    }
+    return block < heading_.end ? 0 : 1 + block - heading_.end;
+  }
+
+  void read_line(const Block& block, std::uint32_t distance) {
+    constexpr std::size_t longest_line = 120;
+    constexpr std::size_t beginning = 48;
+    constexpr std::uint32_t line_rank = 64;
+    const std::string_view whole = block.text;
+    const std::string_view line =
+        whole.substr(0, whole.size() > longest_line ? beginning : longest_line);
+    const std::uint32_t rank = line_rank + distance;
+    if (rank < date_.rank && std::ranges::any_of(line, ascii::is_digit)) {
+      std::string date = find_date(line, language_);
+      date_ = date.empty() ? std::move(date_) : Candidate{rank, std::move(date)};
+    }
+    if (rank < author_.rank && whole.size() <= longest_line && has_byline_prefix(line)) {
+      std::string name = clean_name(line);
+      author_ = is_plausible(name) ? Candidate{rank, std::move(name)} : std::move(author_);
     }
   }
 
@@ -292,8 +320,7 @@ class HintReader {
 
   const Document& document_;
   std::string_view language_;
-  std::uint32_t heading_block_ = 0;
-  std::uint32_t heading_end_ = 0;
+  HeadingBlocks heading_;
   std::vector<std::uint32_t> first_run_;
   Candidate author_;
   Candidate date_;
@@ -301,7 +328,7 @@ class HintReader {
 
 }  // namespace
 
-PageHints read_page_hints(const Document& document, ElementIndex heading,
+PageHints read_page_hints(const Document& document, HeadingBlocks heading,
                           std::string_view language) {
   return HintReader(document, heading, language).run();
 }

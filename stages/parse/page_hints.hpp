@@ -7,6 +7,7 @@
 #ifndef WINNOW_STAGES_PARSE_PAGE_HINTS_HPP
 #define WINNOW_STAGES_PARSE_PAGE_HINTS_HPP
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,14 @@ struct PageHints {
   std::string date{};                  // ISO 8601
 };
 
-// `heading` is the element of the main heading, or no_element; `language` a BCP 47 tag.
-PageHints read_page_hints(const Document& document, ElementIndex heading,
+// Blocks of the main heading: [begin, end).
+struct HeadingBlocks {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+// `language` is a BCP 47 tag and may be empty.
+PageHints read_page_hints(const Document& document, HeadingBlocks heading,
                           std::string_view language);
 
 }  // namespace winnow

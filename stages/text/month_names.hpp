@@ -1,6 +1,6 @@
 // Month names of a language, from ICU's locale data.
-#ifndef WINNOW_STAGES_PARSE_MONTH_NAMES_HPP
-#define WINNOW_STAGES_PARSE_MONTH_NAMES_HPP
+#ifndef WINNOW_STAGES_TEXT_MONTH_NAMES_HPP
+#define WINNOW_STAGES_TEXT_MONTH_NAMES_HPP
 
 #include <string_view>
 
@@ -15,4 +15,4 @@ int month_named(std::string_view word, std::string_view language);
 
 }  // namespace winnow
 
-#endif  // WINNOW_STAGES_PARSE_MONTH_NAMES_HPP
+#endif  // WINNOW_STAGES_TEXT_MONTH_NAMES_HPP

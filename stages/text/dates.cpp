@@ -5,7 +5,7 @@
 //   6 May 2024   6. Mai 2024   6 de mayo de 2024
 //   May 6, 2024   2024 May 6
 //   6.5.2024   05/06/2024   6.5.24          a year last: the language decides where it is unclear
-#include "stages/parse/dates.hpp"
+#include "stages/text/dates.hpp"
 
 #include <unicode/uchar.h>
 
@@ -17,9 +17,9 @@
 #include <optional>
 #include <vector>
 
-#include "stages/parse/month_names.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/fold.hpp"
+#include "stages/text/month_names.hpp"
 #include "stages/text/utf8.hpp"
 
 namespace winnow {
@@ -309,7 +309,7 @@ std::string date_in_path(std::string_view url) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
     const char before = token.begin == 0 ? '/' : rest[token.begin - 1];
-    if (!token.number || (before != '/' && before != '-' && before != '_')) {
+    if (!token.number || (before != '/' && before != '-' && before != '_' && before != '~')) {
       continue;
     }
     if (token.digits == 8) {
@@ -317,6 +317,11 @@ std::string date_in_path(std::string_view url) {
       if (!day.empty()) {
         return day;
       }
+    }
+    if (token.digits <= 2 && i + 2 < tokens.size() && tokens[i + 2].digits == 4 &&
+        tokens[i + 1].number && tokens[i + 1].digits <= 2 && tokens[i + 1].begin == token.end + 1 &&
+        tokens[i + 2].begin == tokens[i + 1].end + 1) {
+      return iso_day(tokens[i + 2].value, tokens[i + 1].value, token.value);
     }
     if (token.digits == 4 && i + 2 < tokens.size() && tokens[i + 1].digits <= 2 &&
         tokens[i + 2].digits <= 2 && tokens[i + 1].number && tokens[i + 2].number &&

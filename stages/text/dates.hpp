@@ -11,8 +11,8 @@
 //
 // Left out: dates relative to today, for there is no today in a saved page, and two-digit years
 // before a month.
-#ifndef WINNOW_STAGES_PARSE_DATES_HPP
-#define WINNOW_STAGES_PARSE_DATES_HPP
+#ifndef WINNOW_STAGES_TEXT_DATES_HPP
+#define WINNOW_STAGES_TEXT_DATES_HPP
 
 #include <string>
 #include <string_view>
@@ -31,4 +31,4 @@ std::string date_in_path(std::string_view url);
 
 }  // namespace winnow
 
-#endif  // WINNOW_STAGES_PARSE_DATES_HPP
+#endif  // WINNOW_STAGES_TEXT_DATES_HPP

@@ -1,6 +1,6 @@
 // A name counts in its folded form, and by its first word where it has several. Short forms of
 // under three letters are left out unless the script is an unspaced one: they are common words.
-#include "stages/parse/month_names.hpp"
+#include "stages/text/month_names.hpp"
 
 #include <unicode/dtfmtsym.h>
 #include <unicode/locid.h>

@@ -1,0 +1,105 @@
+// What a page says about itself: titles, names, dates, JSON-LD.
+#include "stages/parse/json_ld.hpp"
+#include "stages/parse/names.hpp"
+#include "stages/parse/parse.hpp"
+#include "stages/parse/title_choice.hpp"
+#include "stages/text/dates.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/documents.hpp"
+
+using namespace winnow;
+using namespace winnow::testing;
+
+TEST_CASE("dates are read as people write them", "[metadata]") {
+  const auto [text, language, date] = GENERATE(table<std::string, std::string, std::string>({
+      {"Updated on March 4, 2025 at noon", "en", "2025-03-04"},
+      {"4 March 2025", "en", "2025-03-04"},
+      {"Samstag, 1. Februar 2025", "de", "2025-02-01"},
+      {"publicado el 12 de octubre de 2021", "es", "2021-10-12"},
+      {"9 января 2024 г.", "ru", "2024-01-09"},
+      {"2023年11月5日", "zh", "2023-11-05"},
+      {"25.12.2024", "de", "2024-12-25"},
+      {"2024-02-30", "en", ""},
+      {"version 10.4.2", "en", ""},
+      {"in 2024 we sold 300", "en", ""},
+      {"", "", ""},
+  }));
+  INFO(text);
+  CHECK(find_date(text, language) == date);
+}
+
+TEST_CASE("dates are read as programs write them", "[metadata]") {
+  const auto [value, date] = GENERATE(table<std::string, std::string>({
+      {"2024-05-06T07:08:09Z", "2024-05-06T07:08:09Z"},
+      {"2024-05-06", "2024-05-06"},
+      {"20240506", "2024-05-06"},
+      {"1714979289", "2024-05-06"},
+      {"Mon, 06 May 2024 07:08:09 GMT", "2024-05-06"},
+      {"soon", ""},
+  }));
+  INFO(value);
+  CHECK(machine_date(value, "en").substr(0, 10) == date.substr(0, 10));
+}
+
+TEST_CASE("an address can hold the date", "[metadata]") {
+  CHECK(date_in_path("https://e.example/2024/05/06/title") == "2024-05-06");
+  CHECK(date_in_path("https://e.example/news/2024-05-06-title.html") == "2024-05-06");
+  CHECK(date_in_path("https://e.example/2024/99/06/title").empty());
+}
+
+TEST_CASE("names are freed from what stands around them", "[metadata]") {
+  CHECK(clean_name("By  Marit Solberg") == "Marit Solberg");
+  CHECK(clean_name("Von Anna Öttinger") == "Anna Öttinger");
+  CHECK(clean_name("https://e.example/marit").empty());
+  CHECK(joined_names({"A. Bee", "Cee Dee", "A. Bee"}, "Site") == "A. Bee, Cee Dee");
+  CHECK(joined_names({"Site", "A. Bee"}, "Site") == "A. Bee");
+  CHECK(joined_names({"Site"}, "Site") == "Site");
+}
+
+TEST_CASE("a title is chosen without the site's name", "[metadata]") {
+  CHECK(choose_title({.title = "Storm over the bay | The Courier",
+                      .host = "www.thecourier.example"}) == "Storm over the bay");
+  CHECK(choose_title({.open_graph = "Storm over the bay",
+                      .title = "Storm over the bay - Weather - Courier",
+                      .headings = {"The Courier", "Storm over the bay"},
+                      .site = "The Courier"}) == "Storm over the bay");
+  CHECK(choose_title({.headings = {"Only a heading"}}) == "Only a heading");
+  CHECK(choose_title({}).empty());
+}
+
+TEST_CASE("JSON-LD is read even where it is not quite JSON", "[metadata]") {
+  const Document page = parse_html(
+      "<script type='application/ld+json'>{\"@graph\": [{\"@type\": \"WebSite\", \"name\": "
+      "\"Courier\"},"
+      "{\"@type\": \"NewsArticle\", \"headline\": \"A &amp; B\", \"author\": [{\"@type\": "
+      "\"Person\","
+      "\"name\": \"Marit Solberg\"}, \"Jonas Hede\"], \"datePublished\": \"2025-05-22\","
+      "\"articleBody\": \"Long\n text.\",}]}</script><p>x");
+  const LinkedData data = read_json_ld(page);
+  CHECK(data.headline == "A & B");
+  CHECK(data.authors == std::vector<std::string>{"Marit Solberg", "Jonas Hede"});
+  CHECK(data.published == "2025-05-22");
+  CHECK(data.article);
+  CHECK(article_body(page).starts_with("Long"));
+  CHECK(page.metadata.author == "Marit Solberg, Jonas Hede");
+  CHECK(page.metadata.site == "Courier");
+}
+
+TEST_CASE("JSON-LD that is no JSON says nothing", "[metadata]") {
+  const std::string json =
+      GENERATE(as<std::string>{}, "{", "[[[[", "\"", "{\"a\":}", "null", "7",
+               std::string(5000, '['), "{\"@type\":7,\"author\":{\"name\":[]}}");
+  INFO(json);
+  const Document page = parse_html("<script type=application/ld+json>" + json + "</script><p>x");
+  CHECK(read_json_ld(page).headline.empty());
+  CHECK(read_json_ld(page).authors.empty());
+}
+
+TEST_CASE("author and date are found in the page itself", "[metadata]") {
+  const Document page = parse_html(
+      "<html lang=en><body><h1>The harbour opens again</h1><p class=byline>By <a rel=author "
+      "href=/m>Marit Solberg</a></p><time datetime=2025-05-22T08:00>May 22</time><p>Text of it.");
+  CHECK(page.metadata.title == "The harbour opens again");
+  CHECK(page.metadata.author == "Marit Solberg");
+  CHECK(page.metadata.date.starts_with("2025-05-22"));
+}
