@@ -17,10 +17,12 @@ _site = tldextract.TLDExtract(suffix_list_urls=())  # the list that comes with t
 
 @dataclass
 class Page:
+    data: str              # name of the data set
     id: str
     site: str              # registrable domain: the unit of cross-validation
     type: str
     gold: list             # words of the gold text, lower case
+    in_pieces: bool        # no gold text, only pieces that must and must not be there
     columns: np.ndarray    # uint8, features x blocks
     scored: np.ndarray     # uint8, the model's columns as the program computed them
     score: np.ndarray      # the program's own tree scores
@@ -58,7 +60,7 @@ def read_pages(data, program):
         id = os.path.basename(row['source'])[:-len('.html.gz')]
         if id not in gold or row['blocks'] == 0:
             continue
-        pages.append(make_page(id, gold[id], row))
+        pages.append(make_page(os.path.basename(os.path.abspath(data)), id, gold[id], row))
     return pages
 
 
@@ -67,7 +69,7 @@ def site_of(url, id):
     return found.top_domain_under_public_suffix or found.domain or url or id
 
 
-def make_page(id, gold, row):
+def make_page(data, id, gold, row):
     tokens = [WORD.findall(text.lower()) for text in row['texts']]
     if gold.get('text') is not None:
         label = label_blocks(row['texts'], gold['text'])
@@ -75,8 +77,8 @@ def make_page(id, gold, row):
         label = label_pieces(row['texts'], gold.get('with') or [], gold.get('without') or [])
     scored = row['scored']
     return Page(
-        id=id, site=site_of(gold.get('url'), id), type=gold.get('page_type') or 'article',
-        gold=WORD.findall((gold.get('text') or '').lower()),
+        data=data, id=id, site=site_of(gold.get('url'), id), type=gold.get('page_type') or 'article',
+        gold=WORD.findall((gold.get('text') or '').lower()), in_pieces=gold.get('text') is None,
         columns=np.array([row['columns'][name] for name in feature_names(row)], dtype=np.uint8),
         scored=np.array([scored[name] for name in score_names(row)], dtype=np.uint8),
         score=np.array(scored['score']), texts=row['texts'], tokens=tokens,

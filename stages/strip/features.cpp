@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "stages/strip/anchor.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
 
@@ -155,12 +156,14 @@ class FeatureMaker {
     inherit();
     find_container();
     find_alike();
+    find_anchors();
     describe_page();
     for (std::size_t i = 0; i < count_; ++i) {
       row_ = i;
       describe_text();
       describe_elements();
       describe_place();
+      describe_anchors();
       describe_neighbours();
       describe_ancestors();
       describe_repetition();
@@ -284,14 +287,23 @@ class FeatureMaker {
       }
       title_shared_.push_back(shared);
       const Block& block = document_.blocks[i];
-      const bool heading = block.kind == BlockKind::heading && block.level <= 2;
-      const std::uint32_t merit = heading ? shared * 2 + (block.level == 1 ? 3 : 0) : 0;
+      const std::uint32_t merit = heading_merit(block, shared, text.words);
       if (merit > best) {
         best = merit;
         main_heading_ = i;
       }
     }
     title_words_ = static_cast<std::uint32_t>(words.size());
+  }
+
+  // Old pages have their title in a <div>, <font> or <td>: there most of the words must agree.
+  static std::uint32_t heading_merit(const Block& block, std::uint32_t shared,
+                                     std::uint32_t words) {
+    if (block.kind == BlockKind::heading && block.level <= 2) {
+      return shared * 2 + (block.level == 1 ? 3 : 0);
+    }
+    const bool agrees = shared >= 3 && shared * 4 >= words * 3;
+    return agrees && block.links == 0 ? shared * 2 - 1 : 0;
   }
 
   // ---- elements
@@ -465,6 +477,26 @@ class FeatureMaker {
     out_.alike_groups = static_cast<std::uint32_t>(alike_.size());
   }
 
+  // The lead is the first long block below the main heading, else the first in the container.
+  void find_anchors() {
+    std::size_t begin = container_ != no_element ? element(container_).first_block : 0;
+    if (main_heading_ < count_) {
+      heading_ = Anchor(document_, main_heading_);
+      begin = main_heading_ + 1;
+    }
+    for (lead_row_ = begin; lead_row_ < count_; ++lead_row_) {
+      if (between(lead_row_, lead_row_ + 1).long_words > 0) {
+        lead_ = Anchor(document_, lead_row_);
+        break;
+      }
+    }
+    headings_before_.resize(count_ + 1);
+    for (std::size_t i = 0; i < count_; ++i) {
+      headings_before_[i + 1] =
+          headings_before_[i] + (document_.blocks[i].kind == BlockKind::heading ? 1 : 0);
+    }
+  }
+
   // ---- rows
 
   void describe_text() {
@@ -487,7 +519,7 @@ class FeatureMaker {
     set(Feature::short_words, share_code(shorts, t.words));
     set(Feature::common_words, share_code(common, t.words));
     set(Feature::price, t.currency ? 1 : 0);
-    set(Feature::date, static_cast<std::uint8_t>((t.year ? 1 : 0) + (t.joined ? 2 : 0)));
+    set(Feature::date, date_code(t));
     set(Feature::copyright, t.copyright ? 1 : 0);
     set(Feature::question, t.question ? 1 : 0);
     set(Feature::repeated_text, count_code(std::min(same_text_[row_], 16U)));
@@ -495,6 +527,10 @@ class FeatureMaker {
     set(Feature::title_covered, share_code(title_shared_[row_], title_words_));
     set(Feature::kind, static_cast<std::uint8_t>(block().kind));
     set(Feature::level, block().level);
+  }
+
+  static std::uint8_t date_code(const BlockText& text) {
+    return static_cast<std::uint8_t>((text.year ? 1 : 0) + (text.joined ? 2 : 0));
   }
 
   static std::uint8_t steps(std::uint16_t depth, std::uint16_t to) {
@@ -552,6 +588,36 @@ class FeatureMaker {
     }
   }
 
+  static std::uint8_t signed_code(std::uint32_t here, std::uint32_t there) {
+    return distance_code(std::int64_t{here} - std::int64_t{there});
+  }
+
+  void describe_anchors() {
+    if (heading_.exists()) {
+      set(Feature::heading_long,
+          signed_code(sums_[row_].long_words, sums_[main_heading_].long_words));
+      set(Feature::heading_headings,
+          signed_code(headings_before_[row_], headings_before_[main_heading_]));
+      if (const ElementIndex both = heading_.common(block().element); both != no_element) {
+        const Sums sums = below(both);
+        set(Feature::heading_steps, count_code(heading_.steps(both)));
+        set(Feature::heading_words, count_code(sums.words));
+        set(Feature::heading_link_share, share_code(sums.link_bytes, sums.bytes));
+      }
+    }
+    if (lead_.exists()) {
+      set(Feature::lead_alike, out_.alike[row_] == out_.alike[lead_row_] ? 1 : 0);
+      set(Feature::from_lead, distance_to(lead_row_));
+      if (const ElementIndex both = lead_.common(block().element); both != no_element) {
+        const Sums sums = below(both);
+        set(Feature::lead_steps, count_code(lead_.steps(both)));
+        set(Feature::lead_words, count_code(sums.words));
+        set(Feature::lead_link_share, share_code(sums.link_bytes, sums.bytes));
+        set(Feature::lead_long_share, share_code(sums.long_words, page().long_words));
+      }
+    }
+  }
+
   void set_sums(Feature words, Feature links, Feature long_share, const Sums& sums) {
     set(words, count_code(sums.words));
     set(links, share_code(sums.link_bytes, sums.bytes));
@@ -583,6 +649,9 @@ class FeatureMaker {
     const auto window = [&](std::size_t size) {
       return between(row_ < size ? 0 : row_ - size, row_ + size + 1);
     };
+    set(Feature::previous_date, row_ > 0 ? date_code(out_.texts[row_ - 1]) : 0);
+    set(Feature::next_date, row_ + 1 < count_ ? date_code(out_.texts[row_ + 1]) : 0);
+    set(Feature::near_dates, count_code(window(3).dates));
     set_sums(Feature::near_words, Feature::near_link_share, Feature::near_long_share, window(3));
     set_sums(Feature::wide_words, Feature::wide_link_share, Feature::wide_long_share, window(8));
     describe_section();
@@ -663,6 +732,7 @@ class FeatureMaker {
       set(Feature::group_items, count_code(group.items));
       set(Feature::group_words, count_code(group.sums.words / group.items));
       set(Feature::group_blocks, count_code(group.blocks / group.items));
+      set(Feature::group_dates, count_code(group.sums.dates * 4 / group.items));
       set(Feature::group_link_share, share_code(group.sums.link_bytes, group.sums.bytes));
       set(Feature::group_word_share, share_code(group.sums.words, page().words));
     }
@@ -672,6 +742,7 @@ class FeatureMaker {
       set(Feature::card_words, count_code(group.sums.words / group.items));
       set(Feature::card_blocks, count_code(group.blocks / group.items));
       set(Feature::card_links, count_code(group.sums.links * 4 / group.items));
+      set(Feature::card_dates, count_code(group.sums.dates * 4 / group.items));
       set(Feature::card_word_share, share_code(group.sums.words, page().words));
       set(Feature::card_long_share, share_code(group.sums.long_words, group.sums.words));
     }
@@ -778,6 +849,9 @@ class FeatureMaker {
   std::size_t first_long_ = static_cast<std::size_t>(-1);
   std::size_t last_long_ = 0;
   std::size_t main_heading_ = static_cast<std::size_t>(-1);
+  std::size_t lead_row_ = 0;
+  Anchor heading_, lead_;
+  std::vector<std::uint32_t> headings_before_;
   std::uint32_t title_words_ = 0, headings_ = 0, articles_ = 0, controls_ = 0, long_blocks_ = 0;
   std::uint32_t noscript_words_ = 0, largest_group_ = 0;
   ElementIndex article_ = no_element, main_ = no_element, container_ = no_element;
