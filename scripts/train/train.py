@@ -193,6 +193,7 @@ def main():
     parser.add_argument('--rounds', type=int, default=200)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--cross-validate', action='store_true')
+    parser.add_argument('--folds-only', action='store_true', help='cross-validate, and write no full model')
     options = parser.parse_args()
     labelled.load_order(options.features)
     pages = [page for data in options.data for page in labelled.read_pages(data, options.program)]
@@ -201,8 +202,10 @@ def main():
     print(f'{len(pages)} pages of {len({page.site for page in pages})} sites, '
           f'{sum(len(page.texts) for page in pages)} blocks', flush=True)
     trainer = Trainer(pages, options.rounds, options.seed)
-    if options.cross_validate:
+    if options.cross_validate or options.folds_only:
         cross_validate(trainer, options.out)
+    if options.folds_only:
+        return
     model = trainer.fit(list(range(len(pages))))
     text = trainer.as_model(model, options.description)
     with open(options.out, 'w', encoding='utf-8') as file:
