@@ -39,6 +39,8 @@ bool is_currency(char32_t c) {
          c == 0xFFE5;
 }
 
+constexpr std::uint8_t stem_letters = 5;  // what follows them is mostly an ending
+
 class TextReader {
  public:
   TextReader(std::string_view text, std::vector<Word>& words) : text_(text), words_(words) {}
@@ -47,6 +49,7 @@ class TextReader {
     out_.first_word = static_cast<std::uint32_t>(words_.size());
     while (at_ < text_.size()) {
       const char byte = text_[at_];
+      begin_ = at_;
       if (static_cast<unsigned char>(byte) < 0x80) {
         ++at_;
         narrow(byte);
@@ -100,11 +103,15 @@ class TextReader {
   void letter(char32_t lower, bool upper) {
     if (!inside_) {
       inside_ = true;
-      word_ = {2166136261U, 0, upper};
+      word_ = {.hash = 2166136261U, .capital = upper};
       open(upper ? Opening::upper : Opening::lower);
     }
     word_.hash = (word_.hash ^ lower) * 16777619U;
     word_.letters = static_cast<std::uint8_t>(std::min(word_.letters + 1, 255));
+    if (word_.letters == stem_letters) {
+      word_.telling = true;
+      word_.stem = word_.hash;
+    }
     end_number();
   }
 
@@ -113,7 +120,7 @@ class TextReader {
     ++out_.digits;
     if (!inside_) {
       inside_ = true;
-      word_ = {2166136261U, 0, false};
+      word_ = {.hash = 2166136261U};
       open(Opening::digit);
     }
     word_.hash = (word_.hash ^ static_cast<unsigned char>('0')) * 16777619U;
@@ -130,7 +137,11 @@ class TextReader {
     open(Opening::other);
     ++out_.letters;
     ++unspaced_;
-    words_.push_back({(2166136261U ^ c) * 16777619U, 1, false});
+    const std::uint32_t hash = (2166136261U ^ c) * 16777619U;
+    const bool pair = unspaced_end_ != 0 && unspaced_end_ == begin_;
+    const std::uint32_t stem = pair ? (words_.back().hash ^ c) * 16777619U : hash;
+    words_.push_back({.hash = hash, .letters = 1, .telling = pair, .stem = stem});
+    unspaced_end_ = at_;
     last_ = c;
   }
 
@@ -180,6 +191,8 @@ class TextReader {
   std::vector<Word>& words_;
   BlockText out_;
   std::size_t at_ = 0;
+  std::size_t begin_ = 0;         // of the character at hand
+  std::size_t unspaced_end_ = 0;  // of the last character of a script without spaces
   std::uint32_t unspaced_ = 0;
   Word word_;
   bool inside_ = false;

@@ -15,6 +15,10 @@ struct Word {
   std::uint32_t hash = 0;  // of the word in lower case
   std::uint8_t letters = 0;
   bool capital = false;  // begins with an upper-case letter
+  // Not the glue of a language: five letters and more, or the second of two characters of a script
+  // without spaces.
+  bool telling = false;
+  std::uint32_t stem = 0;  // of a telling word: hash of its first letters, or of both characters
 };
 
 enum class Ending : std::uint8_t { other, arrow, colon, sentence };

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "stages/strip/anchor.hpp"
+#include "stages/strip/cohesion.hpp"
+#include "stages/strip/tally.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
 
@@ -20,39 +22,6 @@ std::uint32_t mixed(std::uint32_t a, std::uint32_t b) {
   std::uint32_t hash = (a ^ (b * 0x9E3779B1U)) * 0x85EBCA6BU;
   return hash ^ (hash >> 15U);
 }
-
-// Hash to number, open addressing: how often a word or a text is on the page. No more different
-// hashes than `expected` may be put in.
-class Tally {
- public:
-  explicit Tally(std::size_t expected)
-      : slots_(std::bit_ceil(std::max<std::size_t>(16, expected * 2))) {}
-
-  std::uint32_t& operator[](std::uint32_t hash) {
-    Slot& slot = slots_[place(hash)];
-    slot.hash = std::max(hash, 1U);
-    return slot.number;
-  }
-
-  std::uint32_t look_up(std::uint32_t hash) const { return slots_[place(hash)].number; }
-
- private:
-  struct Slot {
-    std::uint32_t hash = 0;
-    std::uint32_t number = 0;
-  };
-
-  std::size_t place(std::uint32_t hash) const {
-    hash = std::max(hash, 1U);
-    std::size_t at = (hash * 0x9E3779B1ULL >> 7U) & (slots_.size() - 1);
-    while (slots_[at].hash != 0 && slots_[at].hash != hash) {
-      at = (at + 1) & (slots_.size() - 1);
-    }
-    return at;
-  }
-
-  std::vector<Slot> slots_;
-};
 
 struct Sums {
   std::uint32_t words = 0;
@@ -74,6 +43,47 @@ struct Sums {
     long_words += o.long_words, prices += o.prices, dates += o.dates, sentences += o.sentences;
   }
 };
+
+// What the address of a page says of its kind: a story has a long name or a number, a list does
+// not.
+struct PathSigns {
+  std::uint32_t depth = 0;  // parts, counted from 1; 0 where the address is not known
+  std::uint32_t words = 0;  // of the last part, between hyphens and the like
+  std::uint32_t digits = 0;
+};
+
+std::string_view address_of(const Document& document) {
+  for (const std::string* url :
+       {&document.metadata.canonical_url, &document.origin.final_url, &document.origin.url}) {
+    if (url->starts_with("http")) {
+      return *url;
+    }
+  }
+  return {};
+}
+
+PathSigns path_signs(std::string_view url) {
+  const std::size_t host = url.find("://");
+  if (host == std::string_view::npos) {
+    return {};
+  }
+  PathSigns out{.depth = 1};
+  bool inside = false;
+  const std::size_t begin = std::min(url.find('/', host + 3), url.size());
+  for (const char c : url.substr(begin, url.find_first_of("?#", begin) - begin)) {
+    if (c == '/') {
+      inside = false;
+      continue;
+    }
+    if (!inside) {
+      inside = true;
+      out = {.depth = out.depth + 1, .words = 1};
+    }
+    out.words += c == '-' || c == '_' || c == '+' ? 1 : 0;
+    out.digits += ascii::is_digit(c) ? 1 : 0;
+  }
+  return out;
+}
 
 // What an element hands down to the text below it.
 struct Inherited {
@@ -157,6 +167,8 @@ class FeatureMaker {
     find_container();
     find_alike();
     find_anchors();
+    cohesion_ = Cohesion(document_, out_.texts, out_.words);
+    find_described();
     describe_page();
     for (std::size_t i = 0; i < count_; ++i) {
       row_ = i;
@@ -165,7 +177,9 @@ class FeatureMaker {
       describe_place();
       describe_anchors();
       describe_neighbours();
+      describe_topic();
       describe_ancestors();
+      describe_markup();
       describe_repetition();
     }
     return std::move(out_);
@@ -312,9 +326,14 @@ class FeatureMaker {
     const std::size_t size = document_.elements.size();
     inherited_.resize(size);
     out_.token_begin.assign(size + 1, 0);
+    images_.assign(size + 1, 0);
+    images_before_.assign(count_ + 2, 0);
     own_.resize(size);
     for (ElementIndex i = 0; i < size; ++i) {
       out_.token_begin[i] = static_cast<std::uint32_t>(out_.tokens.size());
+      images_[i + 1] = images_[i] + (element(i).tag == Tag::img_ ? 1 : 0);
+      images_before_[std::min<std::size_t>(element(i).first_block, count_)] +=
+          element(i).tag == Tag::img_ ? 1 : 0;
       if (element(i).first_block < element(i).end_block) {
         own_[i] = read_signs(document_, i, out_.tokens);
         hand_down(i);
@@ -618,6 +637,57 @@ class FeatureMaker {
     }
   }
 
+  // The description is of the text that says most of it, if that is enough of it.
+  void find_described() {
+    for (std::size_t i = 0; i < count_; ++i) {
+      const Cohesion::Counts counts = cohesion_.between(i, i + 1);
+      if (counts.in_description > described_words_) {
+        described_words_ = counts.in_description;
+        described_row_ = i;
+      }
+    }
+  }
+
+  void set_topic(Feature topic, Feature recurring, const Cohesion::Counts& counts) {
+    set(topic, share_code(counts.in_title, counts.telling));
+    set(recurring, share_code(counts.recurring, counts.compared));
+  }
+
+  void describe_topic() {
+    const Cohesion::Counts own = cohesion_.between(row_, row_ + 1);
+    const auto window = [&](std::size_t size) {
+      return cohesion_.between(row_ < size ? 0 : row_ - size, std::min(count_, row_ + size + 1));
+    };
+    set_topic(Feature::topic, Feature::recurring, own);
+    set(Feature::described, share_code(own.in_description, own.telling));
+    set(Feature::description_covered,
+        share_code(own.in_description, cohesion_.description_words()));
+    const Cohesion::Counts near = window(3);
+    set_topic(Feature::topic_near, Feature::recurring_near, near);
+    set(Feature::described_near, share_code(near.in_description, near.telling));
+    const Cohesion::Counts wide = window(8);
+    set(Feature::recurring_wide, share_code(wide.recurring, wide.compared));
+    if (described_words_ * 2 > cohesion_.description_words()) {
+      set(Feature::from_described, distance_to(described_row_));
+    }
+  }
+
+  // Images between the blocks are elements without text.
+  void describe_markup() {
+    set(Feature::previous_image, images_before_[row_] > 0 ? 1 : 0);
+    set(Feature::next_image, images_before_[row_ + 1] > 0 ? 1 : 0);
+    ElementIndex at = block().element;
+    std::uint8_t emphasis = 0;
+    while (at != no_element && transparent_tags.contains(element(at).tag)) {
+      const Tag tag = element(at).tag;
+      emphasis |= tag == Tag::b_ || tag == Tag::strong_ ? 1
+                  : tag == Tag::em_ || tag == Tag::i_   ? 2
+                                                        : 0;
+      at = element(at).parent;
+    }
+    set(Feature::emphasis, emphasis);
+  }
+
   void set_sums(Feature words, Feature links, Feature long_share, const Sums& sums) {
     set(words, count_code(sums.words));
     set(links, share_code(sums.link_bytes, sums.bytes));
@@ -672,6 +742,8 @@ class FeatureMaker {
     set(Feature::section_level, last < count_ ? document_.blocks[last].level : 0);
     set_sums(Feature::section_words, Feature::section_link_share, Feature::section_long_share,
              sums);
+    const auto topic = cohesion_.between(begin, next_heading_[row_ + 1]);
+    set(Feature::topic_section, share_code(topic.in_title, topic.telling));
   }
 
   void describe_ancestors() {
@@ -701,6 +773,12 @@ class FeatureMaker {
           level < 2 ? count_code(sums.words / blocks) : share_code(sums.words, page().words));
       if (level < 2) {
         out_.up.back()[level] = {here.first_block, here.end_block};
+        set_topic(level == 0 ? topic_up1 : topic_up2, level == 0 ? recurring_up1 : recurring_up2,
+                  cohesion_.between(here.first_block, here.end_block));
+        set(level == 0 ? up1_markup : up2_markup, count_code(sums.words * 4 / (here.end - at)));
+      }
+      if (level == 0) {
+        set(up1_images, count_code(images_[here.end] - images_[at]));
       }
       if (level == 0) {
         out_.up.back()[1] = out_.up.back()[0];
@@ -783,6 +861,20 @@ class FeatureMaker {
     fill(Feature::page_comments, share_code(comment_words, all.words));
     fill(Feature::page_controls, count_code(controls_));
     fill(Feature::page_type, page_type_);
+    const Cohesion::Counts words = cohesion_.between(0, count_);
+    fill(Feature::page_recurring, share_code(words.recurring, words.compared));
+    fill(Feature::page_described, share_code(described_words_, cohesion_.description_words()));
+    if (main_heading_ < count_) {
+      fill(Feature::page_heading_title, share_code(title_shared_[main_heading_], title_words_));
+      fill(Feature::page_heading_alike, count_code(alike_[out_.alike[main_heading_]].items));
+      constexpr std::size_t reach = 6;
+      const std::size_t begin = main_heading_ < reach ? 0 : main_heading_ - reach;
+      fill(Feature::page_heading_dates, count_code(between(begin, main_heading_ + reach).dates));
+    }
+    const PathSigns path = path_signs(address_of(document_));
+    fill(Feature::page_path_depth, count_code(path.depth));
+    fill(Feature::page_path_words, count_code(path.words));
+    fill(Feature::page_path_digits, count_code(path.digits));
   }
 
   static Feature feature_of(Cue cue) {
@@ -851,6 +943,11 @@ class FeatureMaker {
   std::size_t main_heading_ = static_cast<std::size_t>(-1);
   std::size_t lead_row_ = 0;
   Anchor heading_, lead_;
+  Cohesion cohesion_;
+  std::size_t described_row_ = 0;
+  std::uint32_t described_words_ = 0;
+  std::vector<std::uint32_t> images_;         // of the elements before
+  std::vector<std::uint32_t> images_before_;  // of each block, since the block before
   std::vector<std::uint32_t> headings_before_;
   std::uint32_t title_words_ = 0, headings_ = 0, articles_ = 0, controls_ = 0, long_blocks_ = 0;
   std::uint32_t noscript_words_ = 0, largest_group_ = 0;

@@ -55,6 +55,23 @@ void spread(const Scores& scores, const ScoreColumns& to, PageFeatures& page) {
 
 }  // namespace
 
+namespace {
+
+// The features a model names, as this program numbers them: a model outlives new features.
+Result<std::vector<std::uint8_t>> numbered(const std::vector<std::string>& names) {
+  std::vector<std::uint8_t> out;
+  for (const std::string& name : names) {
+    const auto* const found = std::ranges::find(feature_names, name);
+    if (found == feature_names.end()) {
+      return Error{"a strip model for other features (" + name + "), train it again"};
+    }
+    out.push_back(static_cast<std::uint8_t>(found - feature_names.begin()));
+  }
+  return out;
+}
+
+}  // namespace
+
 template <std::size_t columns>
 void TokenWeights<columns>::assign(const std::vector<std::uint32_t>& tokens,
                                    const std::vector<int>& weights) {
@@ -93,9 +110,9 @@ Result<std::shared_ptr<const StripModel>> StripModel::parse(std::string_view tex
   auto model = std::make_shared<StripModel>();
   try {
     const Json json = Json::parse(body);
-    const auto names = json.at("features").get<std::vector<std::string>>();
-    if (!std::ranges::equal(names, feature_names)) {
-      return Error{"a strip model for other features, train it again"};
+    const auto features = numbered(json.at("features").get<std::vector<std::string>>());
+    if (!features) {
+      return features.error();
     }
     model->description_ = header.value("description", "");
     model->names_.assign(json.at("names").at("tokens").get<std::vector<std::uint32_t>>(),
@@ -109,7 +126,8 @@ Result<std::shared_ptr<const StripModel>> StripModel::parse(std::string_view tex
     for (const Json& entry : json.at("trees")) {
       Tree tree;
       for (const Json& node : entry.at("nodes")) {
-        tree.nodes.push_back({node.at(0), node.at(1), node.at(2), node.at(3), node.at(4)});
+        tree.nodes.push_back(
+            {features->at(node.at(0)), node.at(1), node.at(2), node.at(3), node.at(4)});
       }
       const auto leaves = entry.at("leaves").get<std::vector<std::int32_t>>();
       if (leaves.size() > max_leaves || leaves.size() != tree.nodes.size() + 1) {

@@ -1,0 +1,47 @@
+// Tally: hash to number, open addressing: how often a word or a text is on the page.
+#ifndef WINNOW_STAGES_STRIP_TALLY_HPP
+#define WINNOW_STAGES_STRIP_TALLY_HPP
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace winnow {
+
+// No more different hashes than `expected` may be put in. A hash of 0 counts as 1.
+class Tally {
+ public:
+  explicit Tally(std::size_t expected)
+      : slots_(std::bit_ceil(std::max<std::size_t>(16, expected * 2))) {}
+
+  std::uint32_t& operator[](std::uint32_t hash) {
+    Slot& slot = slots_[place(hash)];
+    slot.hash = std::max(hash, 1U);
+    return slot.number;
+  }
+
+  std::uint32_t look_up(std::uint32_t hash) const { return slots_[place(hash)].number; }
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t number = 0;
+  };
+
+  std::size_t place(std::uint32_t hash) const {
+    hash = std::max(hash, 1U);
+    std::size_t at = (hash * 0x9E3779B1ULL >> 7U) & (slots_.size() - 1);
+    while (slots_[at].hash != 0 && slots_[at].hash != hash) {
+      at = (at + 1) & (slots_.size() - 1);
+    }
+    return at;
+  }
+
+  std::vector<Slot> slots_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_STRIP_TALLY_HPP
