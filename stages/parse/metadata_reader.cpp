@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "stages/parse/heading_text.hpp"
 #include "stages/parse/json_ld.hpp"
 #include "stages/parse/names.hpp"
 #include "stages/parse/page_hints.hpp"
@@ -121,11 +122,22 @@ constexpr int no_rank = 99;
 constexpr std::size_t longest_key = 40;
 constexpr std::size_t most_values = 50;  // of a field that may have several
 
+// A site's own word for the day of publication: "acme-published-date".
+bool is_own_date(std::string_view key) {
+  const std::string low = ascii::lower(key);
+  return low.find("publish") != std::string::npos &&
+         (low.find("date") != std::string::npos || low.find("time") != std::string::npos);
+}
+
 const MetaSource* source_of(std::string_view key) {
+  static constexpr MetaSource own_date{"", Field::published, 5};
   const auto found = std::ranges::find_if(meta_sources, [&](const MetaSource& source) {
     return ascii::equal_ignoring_case(source.key, key);
   });
-  return found == meta_sources.end() ? nullptr : &*found;
+  if (found != meta_sources.end()) {
+    return &*found;
+  }
+  return is_own_date(key) ? &own_date : nullptr;
 }
 
 std::string collapsed(std::string_view text) {
@@ -205,6 +217,7 @@ class MetadataReader {
       case Tag::html_: html(i); break;
       case Tag::title_: title(i); break;
       case Tag::h1_: heading(i); break;
+      case Tag::h2_: subheading(i); break;
       default: break;
     }
   }
@@ -297,16 +310,23 @@ class MetadataReader {
 
   void heading(ElementIndex element) {
     constexpr std::size_t most_headings = 12;
-    const Element& found = document_.elements[element];
-    std::string text;
-    for (std::size_t i = found.first_block; i < found.end_block && i < document_.blocks.size();
-         ++i) {
-      text += (text.empty() ? "" : " ") + document_.blocks[i].text;
-    }
+    std::string text = heading_text(document_, element);
     if (!text.empty() && headings_.size() < most_headings) {
-      headings_.push_back(collapsed(text));
+      headings_.push_back({std::move(text), holds_link(element)});
       heading_elements_.push_back(element);
     }
+  }
+
+  void subheading(ElementIndex element) {
+    if (subheading_.empty()) {
+      subheading_ = heading_text(document_, element);
+    }
+  }
+
+  bool holds_link(ElementIndex element) const {
+    const auto* const begin = document_.elements.data();
+    return std::any_of(begin + element + 1, begin + document_.elements[element].end,
+                       [](const Element& inner) { return inner.tag == Tag::a_; });
   }
 
   void read_linked_data() {
@@ -368,6 +388,8 @@ class MetadataReader {
                            .title = first(Field::title),
                            .headline = linked_.headline,
                            .headings = headings_,
+                           .subheading = subheading_,
+                           .address = std::string(address()),
                            .site = metadata_.site,
                            .host = std::string(host()),
                            .article = first(Field::kind) == "article" || linked_.article ||
@@ -382,7 +404,7 @@ class MetadataReader {
   // The blocks of the heading that became the title; else of the first, else of the title itself.
   HeadingBlocks main_heading() const {
     for (std::size_t i = 0; i < headings_.size(); ++i) {
-      if (headings_[i] == metadata_.title) {
+      if (headings_[i].text == metadata_.title) {
         return blocks_of(heading_elements_[i]);
       }
     }
@@ -450,19 +472,16 @@ class MetadataReader {
 
   // A time given in UTC may fall on the day after, or before, the one in the address.
   static bool is_next_day(const std::string& date, const std::string& in_path) {
-    if (date.size() <= 10 || in_path.size() != 10 || date.substr(0, 7) != in_path.substr(0, 7)) {
-      return false;
-    }
-    const int apart = std::stoi(date.substr(8, 2)) - std::stoi(in_path.substr(8, 2));
-    return apart == 1 || apart == -1;
+    return date.size() > 10 && !in_path.empty() && days_apart(date, in_path) == 1;
   }
 
   Document& document_;
   Metadata& metadata_;
   std::array<std::vector<std::string>, field_count> values_;
   std::array<int, field_count> ranks_{};
-  std::vector<std::string> headings_;
+  std::vector<Heading> headings_;
   std::vector<ElementIndex> heading_elements_;
+  std::string subheading_;
   LinkedData linked_;
   std::string host_;  // guessed from links, where no address is known
 };

@@ -38,7 +38,7 @@ bool has_word(std::string_view low, std::string_view word) {
 struct TagSays {
   bool item_author = false;  // itemprop=author, rel=author
   bool item_name = false;    // itemprop=name
-  bool item_date = false;    // itemprop=datePublished
+  bool item_date = false;    // itemprop=datePublished, dateCreated
   bool author_link = false;  // href with /author/
   bool author_word = false;  // class or id
   bool byline_word = false;
@@ -77,7 +77,8 @@ TagSays read_tag(std::string_view tag) {
     } else if (ascii::equal_ignoring_case(raw.name, "itemprop")) {
       says.item_author = says.item_author || ascii::equal_ignoring_case(value, "author");
       says.item_name = ascii::equal_ignoring_case(value, "name");
-      says.item_date = ascii::equal_ignoring_case(value, "datePublished");
+      says.item_date = ascii::equal_ignoring_case(value, "datePublished") ||
+                       ascii::equal_ignoring_case(value, "dateCreated");
       says.modified_word = ascii::equal_ignoring_case(value, "dateModified");
     } else if (ascii::equal_ignoring_case(raw.name, "rel")) {
       says.item_author = says.item_author || ascii::equal_ignoring_case(value, "author") ||
