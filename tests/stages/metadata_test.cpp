@@ -165,3 +165,50 @@ TEST_CASE("author and date are found in the page itself", "[metadata]") {
   CHECK(page.metadata.author == "Marit Solberg");
   CHECK(page.metadata.date.starts_with("2025-05-22"));
 }
+
+TEST_CASE("tags come from every source, the surest first, each once", "[metadata]") {
+  using Tags = std::vector<std::string>;
+  const Document page = parse_html(
+      "<meta name=keywords content='harbour, Storm; boats'>"
+      "<meta property=article:tag content=Coast>"
+      "<script type='application/ld+json'>{\"@type\": \"Article\", \"keywords\": [\"storm\", "
+      "{\"@type\": \"DefinedTerm\", \"name\": \"Tides\"}]}</script>"
+      "<p>The harbour opened. <a rel='nofollow tag' href=/t>#Boats <b>&amp; sea</b></a>"
+      "<a rel=stage href=/u>No tag</a>");
+  CHECK(page.metadata.tags == Tags{"Coast", "storm", "Tides", "Boats & sea", "harbour", "boats"});
+  std::string many = "<meta name=keywords content='";
+  for (int i = 0; i < 300; ++i) {
+    many += "word" + std::to_string(i) + ",";
+  }
+  CHECK(parse_html(many + "'><p>x").metadata.tags.size() == 50);
+  CHECK(parse_html("<meta name=keywords content=',;# ,,'><p>x").metadata.tags.empty());
+}
+
+TEST_CASE("a licence is found in links, meta tags and JSON-LD", "[metadata]") {
+  const std::string by = "https://licences.example/by/4.0/";
+  const auto html =
+      GENERATE_COPY("<link rel=license href='" + by + "'>",
+                    "<p>Text <a rel='license noopener' href='" + by + "'>free</a>",
+                    "<p>Text <a property=cc:license href='" + by + "'>free</a>",
+                    "<meta name=dcterms.license content='" + by + "'>",
+                    "<div itemscope><link itemprop=license href='" + by + "'></div>",
+                    "<script type='application/ld+json'>{\"@type\": \"Article\", \"license\": \"" +
+                        by + "\"}</script>");
+  INFO(html);
+  CHECK(parse_html(html + "<p>x").metadata.licence == by);
+}
+
+TEST_CASE("a language is a tag or it is not said", "[metadata]") {
+  const auto [html, language] = GENERATE(table<std::string, std::string>({
+      {"<html lang=de-AT><p>x", "de-AT"},
+      {"<html lang=en_GB><p>x", "en-GB"},
+      {"<html lang=German><meta property=og:locale content=de_DE><p>x", "de-DE"},
+      {"<meta http-equiv=content-language content='fr, en'><p>x", "fr"},
+      {"<script type='application/ld+json'>{\"@type\": \"WebPage\", \"inLanguage\": "
+       "\"nb-NO\"}</script><p>x",
+       "nb-NO"},
+      {"<html lang=''><p>x", ""},
+  }));
+  INFO(html);
+  CHECK(parse_html(html).metadata.language == language);
+}
