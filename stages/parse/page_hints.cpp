@@ -284,10 +284,13 @@ class HintReader {
            !author_label(name);
   }
 
+  // The label before a name, where the name itself stands elsewhere; or a reading time.
   static bool author_label(const std::string& name) {
-    const std::string folded = folded_words(name);
-    return folded == "author" || folded == "authors" || folded == "by" ||
-           folded == "about the author";
+    constexpr std::array<std::string_view, 11> labels = {
+        "author",  "authors",          "the author", "topic author", "no author", "autor",
+        "autorin", "about the author", "by",         "von",          "datum"};
+    return ascii::is_digit(name.front()) ||
+           std::ranges::find(labels, folded_words(name)) != labels.end();
   }
 
   void offer_date(ElementIndex index, const TagSays& says) {

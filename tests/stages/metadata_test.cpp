@@ -212,3 +212,11 @@ TEST_CASE("a language is a tag or it is not said", "[metadata]") {
   INFO(html);
   CHECK(parse_html(html).metadata.language == language);
 }
+
+TEST_CASE("a label or a reading time is no author", "[metadata]") {
+  const auto label = GENERATE("Autor:", "The Author", "10 mins read", "Von");
+  const Document page =
+      parse_html("<h1>After the storm</h1><span class=author-box>" + std::string(label) +
+                 "</span><p class=byline>By Marit Solberg</p><p>The harbour.");
+  CHECK(page.metadata.author == "Marit Solberg");
+}
