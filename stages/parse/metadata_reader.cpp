@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "stages/parse/heading_text.hpp"
 #include "stages/parse/json_ld.hpp"
 #include "stages/parse/names.hpp"
 #include "stages/parse/page_hints.hpp"
@@ -109,7 +110,10 @@ constexpr std::array meta_sources = {
     MetaSource{"news_keywords", Field::tags, 2},
     MetaSource{"parsely-tags", Field::tags, 2},
     MetaSource{"keywords", Field::tags, 3},
-    MetaSource{"dc.rights", Field::licence, 2},
+    MetaSource{"license", Field::licence, 1},
+    MetaSource{"cc:license", Field::licence, 1},
+    MetaSource{"dc.rights", Field::licence, 3},
+    MetaSource{"dcterms.rights", Field::licence, 3},
     MetaSource{"dcterms.license", Field::licence, 1},
     MetaSource{"dc.rights.license", Field::licence, 1},
     MetaSource{"og:type", Field::kind, 0},
@@ -119,13 +123,25 @@ constexpr int json_ld_rank = 1;
 constexpr int card_rank = 6;
 constexpr int no_rank = 99;
 constexpr std::size_t longest_key = 40;
-constexpr std::size_t most_values = 50;  // of a field that may have several
+constexpr std::size_t most_values = 50;   // of a field that may have several
+constexpr std::size_t longest_tag = 100;  // bytes
+
+// A site's own word for the day of publication: "acme-published-date".
+bool is_own_date(std::string_view key) {
+  const std::string low = ascii::lower(key);
+  return low.find("publish") != std::string::npos &&
+         (low.find("date") != std::string::npos || low.find("time") != std::string::npos);
+}
 
 const MetaSource* source_of(std::string_view key) {
+  static constexpr MetaSource own_date{"", Field::published, 5};
   const auto found = std::ranges::find_if(meta_sources, [&](const MetaSource& source) {
     return ascii::equal_ignoring_case(source.key, key);
   });
-  return found == meta_sources.end() ? nullptr : &*found;
+  if (found != meta_sources.end()) {
+    return &*found;
+  }
+  return is_own_date(key) ? &own_date : nullptr;
 }
 
 std::string collapsed(std::string_view text) {
@@ -144,6 +160,16 @@ std::string decoded(std::string_view raw) {
   std::string out;
   append_decoded(raw, ReferencesIn::attribute, out);
   return out;
+}
+
+// "de-AT" of "de_AT" or of "de-AT, en"; "" of what is no language tag, "German".
+std::string language_tag(std::string_view declared) {
+  std::string tag(declared.substr(0, declared.find_first_of(",; ")));
+  std::ranges::replace(tag, '_', '-');
+  const std::string_view primary = std::string_view(tag).substr(0, tag.find('-'));
+  const bool plausible =
+      primary.size() >= 2 && primary.size() <= 3 && std::ranges::all_of(primary, ascii::is_alpha);
+  return plausible ? tag : std::string();
 }
 
 std::string_view host_of(std::string_view url) {
@@ -170,6 +196,7 @@ class MetadataReader {
     for (ElementIndex i = 0; i < document_.elements.size(); ++i) {
       look_at(i);
     }
+    read_tag_links();
     read_linked_data();
     settle_simple_fields();
     settle_title();
@@ -185,8 +212,17 @@ class MetadataReader {
     return all.empty() ? none : all.front();
   }
 
-  // Keeps the values of the lowest rank, in order.
+  // Keeps the values of the lowest rank, in order; of tags all, for every source may have its own.
   void offer(Field field, int rank, std::string value) {
+    if (field == Field::tags) {
+      if (tags_.size() < most_values) {
+        tags_.emplace_back(rank, std::move(value));
+      }
+      return;
+    }
+    if (field == Field::language) {
+      value = language_tag(value);
+    }
     int& best = ranks_[static_cast<std::size_t>(field)];
     if (value.empty() || rank > best || values(field).size() >= most_values) {
       return;
@@ -202,9 +238,11 @@ class MetadataReader {
     switch (document_.elements[i].tag) {
       case Tag::meta_: meta(i); break;
       case Tag::link_: link(i); break;
+      case Tag::a_: anchor(i); break;
       case Tag::html_: html(i); break;
       case Tag::title_: title(i); break;
       case Tag::h1_: heading(i); break;
+      case Tag::h2_: subheading(i); break;
       default: break;
     }
   }
@@ -242,24 +280,91 @@ class MetadataReader {
     return std::ranges::any_of(keys, [&](auto k) { return ascii::equal_ignoring_case(k, name); });
   }
 
-  void link(ElementIndex element) {
+  struct Link {
     std::string_view rel;
     std::string_view href;
+    bool licence = false;  // itemprop=license, property=cc:license
+  };
+
+  Link link_of(ElementIndex element) const {
+    Link link;
     AttributeReader reader(start_tag(element));
     for (RawAttribute raw; reader.next(raw);) {
+      const std::string_view value = ascii::trim(raw.value);
       if (ascii::equal_ignoring_case(raw.name, "rel")) {
-        rel = ascii::trim(raw.value);
+        link.rel = value;
       } else if (ascii::equal_ignoring_case(raw.name, "href")) {
-        href = ascii::trim(raw.value);
+        link.href = value;
+      } else if (is_key(raw.name)) {
+        link.licence = ascii::equal_ignoring_case(value, "license") ||
+                       ascii::equal_ignoring_case(value, "cc:license");
       }
     }
+    link.licence = link.licence || has_word(link.rel, "license");
+    return link;
+  }
+
+  // Whether a list of words separated by white space has `word` in it.
+  static bool has_word(std::string_view list, std::string_view word) {
+    while (!(list = ascii::trim(list)).empty()) {
+      const std::size_t end = std::min(list.find_first_of(" \t\n\r\f"), list.size());
+      if (ascii::equal_ignoring_case(list.substr(0, end), word)) {
+        return true;
+      }
+      list.remove_prefix(end);
+    }
+    return false;
+  }
+
+  void link(ElementIndex element) {
+    const auto [rel, href, licence] = link_of(element);
     if (ascii::equal_ignoring_case(rel, "canonical")) {
       offer(Field::url, 0, decoded(href));
-    } else if (ascii::equal_ignoring_case(rel, "license")) {
+    } else if (licence) {
       offer(Field::licence, 0, decoded(href));
     } else if (host_.empty() && names_own_host(rel)) {
       host_ = host_of(href);
     }
+  }
+
+  // A link in the text may name a tag of the page, or a licence; of a picture sometimes, which is
+  // why the page's head counts more.
+  void anchor(ElementIndex element) {
+    const std::string_view tag = start_tag(element);
+    if (tag.find("tag") == std::string_view::npos && tag.find("icense") == std::string_view::npos) {
+      return;
+    }
+    const Link link = link_of(element);
+    if (link.licence) {
+      offer(Field::licence, 2, decoded(link.href));
+    } else if (has_word(link.rel, "tag") && tag_links_.size() < most_values) {
+      tag_links_.push_back(element);
+    }
+  }
+
+  // The texts of all rel=tag links in one pass over the page's texts.
+  void read_tag_links() {
+    std::vector<std::string> texts(tag_links_.size());
+    for (const TextRun& run : document_.runs) {
+      const auto behind = std::ranges::upper_bound(tag_links_, run.element);
+      if (behind == tag_links_.begin()) {
+        continue;
+      }
+      const auto link = static_cast<std::size_t>(behind - tag_links_.begin()) - 1;
+      if (run.element < document_.elements[tag_links_[link]].end &&
+          texts[link].size() <= longest_tag) {
+        append_text(run, texts[link]);
+      }
+    }
+    for (const std::string& text : texts) {
+      offer(Field::tags, 2, collapsed(text));
+    }
+  }
+
+  void append_text(const TextRun& run, std::string& text) const {
+    const std::string& from = run.in_decoded ? document_.decoded : document_.bytes;
+    append_decoded(std::string_view(from).substr(run.source.begin, run.source.size()),
+                   run.references ? ReferencesIn::text : ReferencesIn::attribute, text);
   }
 
   // Links whose address is mostly on the page's own host.
@@ -285,9 +390,7 @@ class MetadataReader {
     std::string text;
     for (const TextRun& run : document_.runs) {
       if (run.element == element) {
-        const std::string& from = run.in_decoded ? document_.decoded : document_.bytes;
-        append_decoded(std::string_view(from).substr(run.source.begin, run.source.size()),
-                       run.references ? ReferencesIn::text : ReferencesIn::attribute, text);
+        append_text(run, text);
       } else if (!text.empty()) {
         break;
       }
@@ -297,16 +400,23 @@ class MetadataReader {
 
   void heading(ElementIndex element) {
     constexpr std::size_t most_headings = 12;
-    const Element& found = document_.elements[element];
-    std::string text;
-    for (std::size_t i = found.first_block; i < found.end_block && i < document_.blocks.size();
-         ++i) {
-      text += (text.empty() ? "" : " ") + document_.blocks[i].text;
-    }
+    std::string text = heading_text(document_, element);
     if (!text.empty() && headings_.size() < most_headings) {
-      headings_.push_back(collapsed(text));
+      headings_.push_back({std::move(text), holds_link(element)});
       heading_elements_.push_back(element);
     }
+  }
+
+  void subheading(ElementIndex element) {
+    if (subheading_.empty()) {
+      subheading_ = heading_text(document_, element);
+    }
+  }
+
+  bool holds_link(ElementIndex element) const {
+    const auto* const begin = document_.elements.data();
+    return std::any_of(begin + element + 1, begin + document_.elements[element].end,
+                       [](const Element& inner) { return inner.tag == Tag::a_; });
   }
 
   void read_linked_data() {
@@ -329,22 +439,25 @@ class MetadataReader {
   void settle_simple_fields() {
     metadata_.site = first(Field::site);
     metadata_.language = first(Field::language);
-    std::ranges::replace(metadata_.language, '_', '-');
     metadata_.canonical_url = first(Field::url);
     metadata_.description = first(Field::description);
     metadata_.licence = first(Field::licence);
-    for (const std::string& value : values(Field::tags)) {
-      add_tags(value);
+    std::ranges::stable_sort(tags_, {}, &std::pair<int, std::string>::first);
+    for (const auto& [rank, list] : tags_) {
+      add_tags(list);
     }
   }
 
-  // A list in one string is separated by commas.
+  // A list in one string is separated by commas. Tags that fold to the same are one.
   void add_tags(std::string_view list) {
     while (!list.empty() && metadata_.tags.size() < most_values) {
       const std::size_t comma = std::min(list.find_first_of(",;"), list.size());
-      const std::string_view tag = ascii::trim(list.substr(0, comma));
-      if (!tag.empty() && std::ranges::find(metadata_.tags, tag) == metadata_.tags.end()) {
+      std::string_view tag = ascii::trim(list.substr(0, comma));
+      tag = ascii::trim(tag.substr(std::min(tag.find_first_not_of('#'), tag.size())));
+      std::string folded = tag.size() <= longest_tag ? folded_words(tag) : std::string();
+      if (!folded.empty() && std::ranges::find(folded_tags_, folded) == folded_tags_.end()) {
         metadata_.tags.emplace_back(tag);
+        folded_tags_.push_back(std::move(folded));
       }
       list.remove_prefix(std::min(comma + 1, list.size()));
     }
@@ -368,6 +481,8 @@ class MetadataReader {
                            .title = first(Field::title),
                            .headline = linked_.headline,
                            .headings = headings_,
+                           .subheading = subheading_,
+                           .address = std::string(address()),
                            .site = metadata_.site,
                            .host = std::string(host()),
                            .article = first(Field::kind) == "article" || linked_.article ||
@@ -382,7 +497,7 @@ class MetadataReader {
   // The blocks of the heading that became the title; else of the first, else of the title itself.
   HeadingBlocks main_heading() const {
     for (std::size_t i = 0; i < headings_.size(); ++i) {
-      if (headings_[i] == metadata_.title) {
+      if (headings_[i].text == metadata_.title) {
         return blocks_of(heading_elements_[i]);
       }
     }
@@ -450,19 +565,19 @@ class MetadataReader {
 
   // A time given in UTC may fall on the day after, or before, the one in the address.
   static bool is_next_day(const std::string& date, const std::string& in_path) {
-    if (date.size() <= 10 || in_path.size() != 10 || date.substr(0, 7) != in_path.substr(0, 7)) {
-      return false;
-    }
-    const int apart = std::stoi(date.substr(8, 2)) - std::stoi(in_path.substr(8, 2));
-    return apart == 1 || apart == -1;
+    return date.size() > 10 && !in_path.empty() && days_apart(date, in_path) == 1;
   }
 
   Document& document_;
   Metadata& metadata_;
   std::array<std::vector<std::string>, field_count> values_;
   std::array<int, field_count> ranks_{};
-  std::vector<std::string> headings_;
+  std::vector<Heading> headings_;
   std::vector<ElementIndex> heading_elements_;
+  std::string subheading_;
+  std::vector<ElementIndex> tag_links_;
+  std::vector<std::pair<int, std::string>> tags_;  // rank, and one tag or a list of them
+  std::vector<std::string> folded_tags_;
   LinkedData linked_;
   std::string host_;  // guessed from links, where no address is known
 };

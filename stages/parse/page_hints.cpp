@@ -38,7 +38,7 @@ bool has_word(std::string_view low, std::string_view word) {
 struct TagSays {
   bool item_author = false;  // itemprop=author, rel=author
   bool item_name = false;    // itemprop=name
-  bool item_date = false;    // itemprop=datePublished
+  bool item_date = false;    // itemprop=datePublished, dateCreated
   bool author_link = false;  // href with /author/
   bool author_word = false;  // class or id
   bool byline_word = false;
@@ -77,7 +77,8 @@ TagSays read_tag(std::string_view tag) {
     } else if (ascii::equal_ignoring_case(raw.name, "itemprop")) {
       says.item_author = says.item_author || ascii::equal_ignoring_case(value, "author");
       says.item_name = ascii::equal_ignoring_case(value, "name");
-      says.item_date = ascii::equal_ignoring_case(value, "datePublished");
+      says.item_date = ascii::equal_ignoring_case(value, "datePublished") ||
+                       ascii::equal_ignoring_case(value, "dateCreated");
       says.modified_word = ascii::equal_ignoring_case(value, "dateModified");
     } else if (ascii::equal_ignoring_case(raw.name, "rel")) {
       says.item_author = says.item_author || ascii::equal_ignoring_case(value, "author") ||
@@ -90,6 +91,30 @@ TagSays read_tag(std::string_view tag) {
     }
   }
   return says;
+}
+
+// Whether `read_tag` may find anything that matters: every word it looks for begins with one of
+// these. Most tags say nothing, and reading their attributes would cost four times as much.
+bool may_say(std::string_view tag) {
+  for (std::size_t i = 0; i + 2 < tag.size(); ++i) {
+    const auto begins = [&](std::string_view word) {
+      return ascii::lower(tag[i + 1]) == word[1] && ascii::lower(tag[i + 2]) == word[2];
+    };
+    bool found = false;
+    switch (tag[i] | 0x20) {
+      case 'a': found = begins("aut"); break;
+      case 'b': found = begins("byl"); break;
+      case 'd': found = begins("dat"); break;
+      case 'p': found = begins("pub") || begins("pos"); break;
+      case 't': found = begins("tim"); break;
+      case 'w': found = begins("wri"); break;
+      default: break;
+    }
+    if (found) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // Of "View all posts by A. Name" the name. "von" and the like stand in names too, so more than one
@@ -186,7 +211,7 @@ class HintReader {
   void look_at(ElementIndex index) {
     const Element& element = document_.elements[index];
     const std::string_view tag = start_tag(index);
-    if (element.tag != time_ && tag.size() < 10) {
+    if (element.tag != time_ && !may_say(tag)) {
       return;
     }
     const TagSays says = read_tag(tag);
@@ -259,10 +284,13 @@ class HintReader {
            !author_label(name);
   }
 
+  // The label before a name, where the name itself stands elsewhere; or a reading time.
   static bool author_label(const std::string& name) {
-    const std::string folded = folded_words(name);
-    return folded == "author" || folded == "authors" || folded == "by" ||
-           folded == "about the author";
+    constexpr std::array<std::string_view, 11> labels = {
+        "author",  "authors",          "the author", "topic author", "no author", "autor",
+        "autorin", "about the author", "by",         "von",          "datum"};
+    return ascii::is_digit(name.front()) ||
+           std::ranges::find(labels, folded_words(name)) != labels.end();
   }
 
   void offer_date(ElementIndex index, const TagSays& says) {

@@ -12,11 +12,12 @@ struct Metadata {
   std::string author{};
   std::string date{};  // ISO 8601, a day or a day and a time
   std::string site{};
-  std::string language{};       // BCP 47 as declared
+  std::string language{};       // BCP 47, its parts as declared
   std::string canonical_url{};  // as declared, not resolved
   std::string description{};
-  std::vector<std::string> tags{};  // keywords, in the page's order
-  std::string licence{};            // a name or an address, as declared
+  std::vector<std::string>
+      tags{};             // keywords, in the page's order; no two fold to the same; at most 50
+  std::string licence{};  // a name or an address, as declared
 };
 
 }  // namespace winnow

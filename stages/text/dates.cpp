@@ -14,6 +14,8 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -330,6 +332,18 @@ std::string date_in_path(std::string_view url) {
     }
   }
   return {};
+}
+
+int days_apart(std::string_view a, std::string_view b) {
+  using namespace std::chrono;
+  if (!starts_with_iso_day(a) || !starts_with_iso_day(b)) {
+    return std::numeric_limits<int>::max();
+  }
+  const auto day_of = [](std::string_view date) {
+    return sys_days{year{number(date.substr(0, 4))} / number(date.substr(5, 2)) /
+                    number(date.substr(8, 2))};
+  };
+  return std::abs(static_cast<int>((day_of(a) - day_of(b)).count()));
 }
 
 }  // namespace winnow

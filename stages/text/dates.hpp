@@ -29,6 +29,9 @@ std::string machine_date(std::string_view value, std::string_view language);
 // The date in an address: /2024/05/06/, /2024-05-06-title, /20240506/.
 std::string date_in_path(std::string_view url);
 
+// Days between two ISO 8601 dates, in either direction; a large number if one of them is none.
+int days_apart(std::string_view a, std::string_view b);
+
 }  // namespace winnow
 
 #endif  // WINNOW_STAGES_TEXT_DATES_HPP

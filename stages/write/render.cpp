@@ -149,35 +149,41 @@ class Renderer {
   ElementIndex first_row_ = no_element;
 };
 
-std::vector<std::pair<std::string, std::string>> metadata_fields(const Document& document) {
+// In the order of output; null is what the page does not say. Tags are a list.
+Json metadata_fields(const Document& document) {
   const Metadata& metadata = document.metadata;
   const Origin& origin = document.origin;
-  return {{"title", metadata.title},
-          {"author", metadata.author},
-          {"date", metadata.date},
-          {"site", metadata.site},
-          {"language", metadata.language},
-          {"description", metadata.description},
-          {"url", origin.final_url.empty() ? origin.url : origin.final_url},
-          {"canonical_url", metadata.canonical_url}};
+  const auto text = [](const std::string& value) {
+    return value.empty() ? Json(nullptr) : Json(value);
+  };
+  Json fields;
+  fields["title"] = text(metadata.title);
+  fields["author"] = text(metadata.author);
+  fields["date"] = text(metadata.date);
+  fields["site"] = text(metadata.site);
+  fields["language"] = text(metadata.language);
+  fields["description"] = text(metadata.description);
+  fields["tags"] = metadata.tags.empty() ? Json::array() : Json(metadata.tags);
+  fields["licence"] = text(metadata.licence);
+  fields["url"] = text(origin.final_url.empty() ? origin.url : origin.final_url);
+  fields["canonical_url"] = text(metadata.canonical_url);
+  return fields;
 }
 
-// YAML takes JSON strings as they are, so any title is safe.
+// YAML takes JSON strings and lists as they are, so any title is safe.
 std::string front_matter(const Document& document) {
   std::string out = "---\n";
-  for (const auto& [key, value] : metadata_fields(document)) {
-    if (!value.empty()) {
-      out += key + ": " + dump(Json(value), -1) + "\n";
+  const Json fields = metadata_fields(document);
+  for (const auto& [key, value] : fields.items()) {
+    if (!value.empty()) {  // null and an empty list are
+      out += key + ": " + dump(value, -1) + "\n";
     }
   }
   return out + "---\n\n";
 }
 
 Json as_json(const Document& document) {
-  Json json;
-  for (const auto& [key, value] : metadata_fields(document)) {
-    json[key] = value.empty() ? Json(nullptr) : Json(value);
-  }
+  Json json = metadata_fields(document);
   json["text"] = Renderer(document, false).run();
   return json;
 }

@@ -47,6 +47,25 @@ TEST_CASE("an address can hold the date", "[metadata]") {
   CHECK(date_in_path("https://e.example/2024/99/06/title").empty());
 }
 
+TEST_CASE("days between dates are counted over months and years", "[metadata]") {
+  CHECK(days_apart("2024-12-31T23:10:00Z", "2025-01-01") == 1);
+  CHECK(days_apart("2024-05-06", "2024-05-06") == 0);
+  CHECK(days_apart("2024-05-06", "") > 1000);
+}
+
+TEST_CASE("a site's own meta name for the day of publication is read", "[metadata]") {
+  CHECK(parse_html("<meta name=acme-published-date content=2025-05-27><p>x").metadata.date ==
+        "2025-05-27");
+  CHECK(parse_html("<meta name=publisher-id content=2025-05-27><p>x").metadata.date.empty());
+}
+
+TEST_CASE("a question's date is the day it was asked", "[metadata]") {
+  const Document page = parse_html(
+      "<h1>Why does my boat leak?</h1><p>Modified <time datetime=2024-03-01>today</time>"
+      "<p>Asked <time itemprop=dateCreated datetime=2021-02-03>long ago</time><p>It leaks.");
+  CHECK(page.metadata.date == "2021-02-03");
+}
+
 TEST_CASE("names are freed from what stands around them", "[metadata]") {
   CHECK(clean_name("By  Marit Solberg") == "Marit Solberg");
   CHECK(clean_name("Von Anna Öttinger") == "Anna Öttinger");
@@ -61,10 +80,53 @@ TEST_CASE("a title is chosen without the site's name", "[metadata]") {
                       .host = "www.thecourier.example"}) == "Storm over the bay");
   CHECK(choose_title({.open_graph = "Storm over the bay",
                       .title = "Storm over the bay - Weather - Courier",
-                      .headings = {"The Courier", "Storm over the bay"},
+                      .headings = {Heading{"The Courier"}, Heading{"Storm over the bay"}},
                       .site = "The Courier"}) == "Storm over the bay");
-  CHECK(choose_title({.headings = {"Only a heading"}}) == "Only a heading");
+  CHECK(choose_title({.headings = {Heading{"Only a heading"}}}) == "Only a heading");
+  CHECK(choose_title({.title = "海湾的风暴过去了-新港网", .site = "新港网"}) == "海湾的风暴过去了");
   CHECK(choose_title({}).empty());
+  CHECK(choose_title({.title = " | - : | "}).empty());
+}
+
+TEST_CASE("a title is the one more places agree on", "[metadata]") {
+  SECTION("a slogan in the heading loses against a title and Open Graph") {
+    CHECK(choose_title({.open_graph = "Boat engines and spare parts",
+                        .title = "Boat engines and spare parts | Fjordmarine",
+                        .headings = {Heading{"We love the sea"}},
+                        .site = "Fjordmarine"}) == "Boat engines and spare parts");
+  }
+  SECTION("of an article's heading and its title the address knows better") {
+    const TitleEvidence evidence{.title = "Harbour reopening: dates, tides and all we know",
+                                 .headings = {Heading{"How the harbour came back to life"}},
+                                 .address = "https://e.example/how-harbour-came-back-to-life",
+                                 .article = true};
+    CHECK(choose_title(evidence) == "How the harbour came back to life");
+  }
+  SECTION("a front page keeps its slogan") {
+    CHECK(choose_title({.open_graph = "Fjordmarine for all boats of the coast",
+                        .title = "Fjordmarine for all boats of the coast",
+                        .headings = {Heading{"Welcome"}},
+                        .front = true}) == "Fjordmarine for all boats of the coast");
+  }
+  SECTION("quotation marks separate nothing") {
+    CHECK(choose_title({.open_graph = "The captain of the «Marit Solberg» retires",
+                        .headings = {Heading{"The captain of the «Marit Solberg» retires"}}}) ==
+          "The captain of the «Marit Solberg» retires");
+  }
+}
+
+TEST_CASE("a heading is read without kicker and subtitle", "[metadata]") {
+  const auto [html, title] = GENERATE(table<std::string, std::string>({
+      {"<h1><span class='overline'>Harbours</span> After the storm</h1>", "After the storm"},
+      {"<h1><span class='x-kicker'>Harbours</span><span>: </span><span>After the storm</span></h1>",
+       "After the storm"},
+      {"<h1>After the storm <span class='sub-title'>A report</span></h1>", "After the storm"},
+      {"<h1><span class='label'>All there is</span></h1>", "All there is"},
+      {"<h1>After the <span class='label'>great</span> storm</h1>", "After the great storm"},
+      {"<h1>After the storm<a href='#s'>¶</a></h1>", "After the storm"},
+  }));
+  INFO(html);
+  CHECK(parse_html(html + "<p>The harbour opened again.").metadata.title == title);
 }
 
 TEST_CASE("JSON-LD is read even where it is not quite JSON", "[metadata]") {
@@ -102,4 +164,59 @@ TEST_CASE("author and date are found in the page itself", "[metadata]") {
   CHECK(page.metadata.title == "The harbour opens again");
   CHECK(page.metadata.author == "Marit Solberg");
   CHECK(page.metadata.date.starts_with("2025-05-22"));
+}
+
+TEST_CASE("tags come from every source, the surest first, each once", "[metadata]") {
+  using Tags = std::vector<std::string>;
+  const Document page = parse_html(
+      "<meta name=keywords content='harbour, Storm; boats'>"
+      "<meta property=article:tag content=Coast>"
+      "<script type='application/ld+json'>{\"@type\": \"Article\", \"keywords\": [\"storm\", "
+      "{\"@type\": \"DefinedTerm\", \"name\": \"Tides\"}]}</script>"
+      "<p>The harbour opened. <a rel='nofollow tag' href=/t>#Boats <b>&amp; sea</b></a>"
+      "<a rel=stage href=/u>No tag</a>");
+  CHECK(page.metadata.tags == Tags{"Coast", "storm", "Tides", "Boats & sea", "harbour", "boats"});
+  std::string many = "<meta name=keywords content='";
+  for (int i = 0; i < 300; ++i) {
+    many += "word" + std::to_string(i) + ",";
+  }
+  CHECK(parse_html(many + "'><p>x").metadata.tags.size() == 50);
+  CHECK(parse_html("<meta name=keywords content=',;# ,,'><p>x").metadata.tags.empty());
+}
+
+TEST_CASE("a licence is found in links, meta tags and JSON-LD", "[metadata]") {
+  const std::string by = "https://licences.example/by/4.0/";
+  const auto html =
+      GENERATE_COPY("<link rel=license href='" + by + "'>",
+                    "<p>Text <a rel='license noopener' href='" + by + "'>free</a>",
+                    "<p>Text <a property=cc:license href='" + by + "'>free</a>",
+                    "<meta name=dcterms.license content='" + by + "'>",
+                    "<div itemscope><link itemprop=license href='" + by + "'></div>",
+                    "<script type='application/ld+json'>{\"@type\": \"Article\", \"license\": \"" +
+                        by + "\"}</script>");
+  INFO(html);
+  CHECK(parse_html(html + "<p>x").metadata.licence == by);
+}
+
+TEST_CASE("a language is a tag or it is not said", "[metadata]") {
+  const auto [html, language] = GENERATE(table<std::string, std::string>({
+      {"<html lang=de-AT><p>x", "de-AT"},
+      {"<html lang=en_GB><p>x", "en-GB"},
+      {"<html lang=German><meta property=og:locale content=de_DE><p>x", "de-DE"},
+      {"<meta http-equiv=content-language content='fr, en'><p>x", "fr"},
+      {"<script type='application/ld+json'>{\"@type\": \"WebPage\", \"inLanguage\": "
+       "\"nb-NO\"}</script><p>x",
+       "nb-NO"},
+      {"<html lang=''><p>x", ""},
+  }));
+  INFO(html);
+  CHECK(parse_html(html).metadata.language == language);
+}
+
+TEST_CASE("a label or a reading time is no author", "[metadata]") {
+  const auto label = GENERATE("Autor:", "The Author", "10 mins read", "Von");
+  const Document page =
+      parse_html("<h1>After the storm</h1><span class=author-box>" + std::string(label) +
+                 "</span><p class=byline>By Marit Solberg</p><p>The harbour.");
+  CHECK(page.metadata.author == "Marit Solberg");
 }

@@ -59,6 +59,21 @@ TEST_CASE("front matter is safe for any title", "[write]") {
         "---\ntitle: \"- a: \\\"b\\\" # c\\nd\"\n---\n\ntext\n");
 }
 
+TEST_CASE("tags and licence go into JSON and front matter, tags as a list", "[write]") {
+  Document document{.blocks = {{.text = "Text."}}};
+  document.metadata.tags = {"Boats & sea", "say \"ahoy\""};
+  document.metadata.licence = "CC BY 4.0";
+  const auto json = nlohmann::json::parse(render(document, {.format = Format::json}));
+  CHECK(json["tags"] == nlohmann::json{"Boats & sea", "say \"ahoy\""});
+  CHECK(json["licence"] == "CC BY 4.0");
+  const std::string text = render(document, {.format = Format::markdown, .metadata = true});
+  CHECK(text.find("tags: [\"Boats & sea\",\"say \\\"ahoy\\\"\"]\n") != std::string::npos);
+  document.metadata.tags.clear();
+  CHECK(nlohmann::json::parse(render(document, {.format = Format::json}))["tags"].empty());
+  CHECK(render(document, {.format = Format::markdown, .metadata = true}).find("tags") ==
+        std::string::npos);
+}
+
 TEST_CASE("JSON and JSONL hold text and metadata", "[write]") {
   const Document document = named("https://a.example/x");
   const auto json = nlohmann::json::parse(render(document, {.format = Format::json}));
