@@ -72,6 +72,15 @@ constexpr std::string_view to_word(BlockKind kind) {
   return words[static_cast<std::size_t>(kind)];
 }
 
+// A link or an image in the text of a block: [begin, end) in `text` as parse made it, which is the
+// `before` of the block's first edit mark if it was edited since. An image has no text of its own;
+// one that stands before all text of its block belongs between the blocks.
+struct Inline {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  ElementIndex element = no_element;  // the <a> or <img>
+};
+
 struct Block {
   BlockKind kind = BlockKind::paragraph;
   std::uint8_t level = 0;
@@ -82,6 +91,7 @@ struct Block {
   std::string text{};                 // UTF-8, white space collapsed unless code, '\n' for <br>
   std::uint32_t link_bytes = 0;       // bytes of `text` inside links
   std::uint32_t links = 0;            // links it touches
+  std::vector<Inline> inlines{};      // in the order of `begin`
   std::vector<Mark> marks{};
 };
 

@@ -11,6 +11,7 @@
 #include "stages/strip/cut.hpp"
 #include "stages/strip/features.hpp"
 #include "stages/strip/model.hpp"
+#include "stages/strip/part_marks.hpp"
 #include "stages/strip/rules_score.hpp"
 #include "stages/text/fold.hpp"
 
@@ -105,6 +106,18 @@ std::vector<double> scored(const Document& document, const StripOptions& options
              : as_probabilities(options.model->score(document, page));
 }
 
+std::vector<PartSigns> read_part_signs(const PageFeatures& page) {
+  constexpr std::uint8_t half = 128;
+  constexpr std::uint8_t few = 5;  // "Reply", "Like 3", "Show more comments"
+  std::vector<PartSigns> out(page.rows);
+  for (std::size_t i = 0; i < page.rows; ++i) {
+    out[i].comment = page.at(Feature::cue_comment, i) != 0;
+    out[i].control = page.at(Feature::in_control, i) != 0 || page.at(Feature::in_form, i) != 0 ||
+                     (page.at(Feature::link_share, i) >= half && page.at(Feature::words, i) < few);
+  }
+  return out;
+}
+
 double cut_for(const PageFeatures& page, const std::vector<double>& probabilities,
                const StripOptions& options) {
   constexpr double nothing = 1.1;
@@ -133,9 +146,17 @@ std::vector<double> Strip::probabilities(const Document& document) const {
 }
 
 void Strip::mark(Document& document) const {
-  if (document.media_type != MediaType::html) {
-    return;
+  std::vector<PartSigns> part_signs;
+  if (document.media_type == MediaType::html) {
+    mark_boilerplate(document, part_signs);
   }
+  drop_unwanted(document, options_.drop, part_signs);
+  if (options_.drop_repeated && document.media_type == MediaType::html) {
+    drop_repeats(document);
+  }
+}
+
+void Strip::mark_boilerplate(Document& document, std::vector<PartSigns>& part_signs) const {
   PageFeatures page = compute_features(document);
   const std::vector<double> probabilities = scored(document, options_, page);
   const double cut = cut_for(page, probabilities, options_);
@@ -145,9 +166,10 @@ void Strip::mark(Document& document) const {
           {Action::drop, reason_for(page, i), static_cast<float>(probabilities[i])});
     }
   }
-  if (options_.drop_repeated) {
-    drop_repeats(document);
+  if (options_.keep.has(Part::comments) || options_.drop.has(Part::comments)) {
+    part_signs = read_part_signs(page);
   }
+  keep_wanted(document, options_.keep, part_signs);
 }
 
 Outcome<Document> Strip::operator()(Document document) const {
