@@ -87,6 +87,17 @@ void describe(Settings& s, Visit visit) {
         "memory of the HTML parser for one page, bytes");
   visit("parse.cpu_budget_ms", s.parse.cpu_budget_ms, Range{0, 3.6e6},
         "CPU time of the HTML parser for one page, milliseconds; 0 = no limit");
+  visit("parse.fallback_below", s.parse.fallback_below, Range{0, 1e6},
+        "a page that shows less text looks for it in JSON-LD, noscript, templates and script "
+        "state, bytes; 0 = never");
+  visit("parse.fallback_ratio", s.parse.fallback_ratio, Range{1, 1000},
+        "JSON-LD text so many times as long as the page is taken as well");
+  visit("parse.fallback_least", s.parse.fallback_least, Range{0, 1e6},
+        "text that such a source must hold, bytes");
+  visit("parse.fallback_max_bytes", s.parse.fallback_max_bytes, Range{0, gib},
+        "scripts and attributes searched, bytes");
+  visit("parse.fallback_description", s.parse.fallback_description, Free{},
+        "take the page's description where all else fails");
   visit("strip.method", s.strip_method, Words{{"model", "rules"}},
         "learnt model, or a weighted sum of plain features");
   visit("strip.model", s.strip_model, Free{}, "model file; empty takes the built-in one");

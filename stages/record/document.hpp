@@ -92,6 +92,9 @@ struct Block {
   std::uint32_t link_bytes = 0;       // bytes of `text` inside links
   std::uint32_t links = 0;            // links it touches
   std::vector<Inline> inlines{};      // in the order of `begin`
+  // Text that the page does not show, offered by parse because it shows next to none: strip takes
+  // it where the page's own text comes to little.
+  bool fallback = false;
   std::vector<Mark> marks{};
 };
 
@@ -119,6 +122,17 @@ struct Document {
             runs,   blocks, json_ld, extra_tags, marks,   output_name, MoveOnly{}};
   }
 };
+
+// Blocks that stand in the page: the ones that parse has added from elsewhere come after them and
+// have no element.
+inline std::size_t blocks_of_page(const Document& document) {
+  std::size_t count = document.blocks.size();
+  while (count > 0 && document.blocks[count - 1].fallback &&
+         document.blocks[count - 1].element == no_element) {
+    --count;
+  }
+  return count;
+}
 
 inline bool any_kept(const Document& document) {
   return std::ranges::any_of(document.blocks, [](const Block& block) { return kept(block); });

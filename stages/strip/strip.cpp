@@ -99,6 +99,30 @@ void drop_repeats(Document& document) {
   }
 }
 
+// The page's own text and what parse offers beside it are two readings of one text, or a shell's
+// notice and the text behind it. Forums whose posts are in <noscript> are read well by the model,
+// and what their JSON-LD has is the first post again.
+void settle_fallback(Document& document) {
+  constexpr std::size_t times = 2;
+  std::size_t own = 0;
+  std::size_t offered = 0;
+  for (const Block& block : document.blocks) {
+    offered += block.fallback ? block.text.size() : 0;
+    own += kept(block) && block.element != no_element ? block.text.size() : 0;
+  }
+  const bool needed = offered > times * own;
+  for (Block& block : document.blocks) {
+    if (!block.fallback) {
+      continue;
+    }
+    if (needed) {
+      block.marks.push_back({Action::keep, Strip::only_text});
+    } else if (block.element == no_element) {
+      block.marks.push_back({Action::drop, Strip::text_shown});
+    }
+  }
+}
+
 std::vector<double> scored(const Document& document, const StripOptions& options,
                            PageFeatures& page) {
   return options.method == StripMethod::rules
@@ -166,6 +190,7 @@ void Strip::mark_boilerplate(Document& document, std::vector<PartSigns>& part_si
           {Action::drop, reason_for(page, i), static_cast<float>(probabilities[i])});
     }
   }
+  settle_fallback(document);
   if (options_.keep.has(Part::comments) || options_.drop.has(Part::comments)) {
     part_signs = read_part_signs(page);
   }

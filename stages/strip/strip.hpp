@@ -10,6 +10,8 @@
 //             drop strip.repeated     the same text was kept further up (carousels, mobile copies)
 //             drop strip.unwanted_<part>, keep strip.wanted_<part>
 //                                     the user asked for it (StripOptions::drop and keep)
+//             keep strip.only_text, drop strip.text_shown
+//                                     text that parse offered was needed, or was not
 //   rejects   strip.no_content        every block was marked
 //   threads   the call is const and safe to run concurrently
 //   cost      linear in elements and blocks, about 0.4 ms for a page of 300 blocks
@@ -19,6 +21,8 @@
 // as a whole: the set whose expected F score is highest (Nan Ye et al., ICML 2012), so that a page
 // of doubtful cards and a clear article each get a threshold of their own.
 //
+// Text that parse offers from where the page does not show it (Block::fallback) is taken as a whole
+// or not at all: where it is more than twice what is kept of the page itself.
 // Plain text passes through but for `drop`: its reader found no furniture to strip.
 #ifndef WINNOW_STAGES_STRIP_STRIP_HPP
 #define WINNOW_STAGES_STRIP_STRIP_HPP
@@ -70,6 +74,8 @@ class Strip {
   static constexpr std::string_view name = "strip";
   static constexpr Reason no_content{"strip.no_content"};
   static constexpr Reason repeated{"strip.repeated"};
+  static constexpr Reason only_text{"strip.only_text"};
+  static constexpr Reason text_shown{"strip.text_shown"};
 
   // The weights of the presets; balanced is the default.
   static constexpr double recall_beta = 2;
@@ -83,7 +89,7 @@ class Strip {
 
   const StripModel& model() const { return *options_.model; }
 
-  // Probability of each block to be main text, 0..1.
+  // Probability of each block of the page to be main text, 0..1; none for blocks that parse added.
   std::vector<double> probabilities(const Document& document) const;
 
   // For each block what spoke most for and against it, strongest first, in words:

@@ -1,6 +1,7 @@
 #include "stages/text/attributes.hpp"
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
+#include "stages/text/markup.hpp"
 #include "stages/text/references.hpp"
 #include "stages/text/urls.hpp"
 #include "stages/text/utf8.hpp"
@@ -119,4 +120,17 @@ TEST_CASE("addresses are made absolute, or left out", "[text]") {
   }));
   CAPTURE(reference);
   CHECK(absolute_url(reference, "http://a/b/c/d;p?q") == address);
+}
+
+TEST_CASE("markup in strings becomes lines", "[text]") {
+  const auto [html, text] = GENERATE(table<std::string, std::string>({
+      {" a < b & c ", "a < b & c"},
+      {"<p>a &amp; <b>b</b></p><p>c</p>", "a & b\nc"},
+      {"a<style>p{}</style>b<SCRIPT>x</script >c", "a\nb\nc"},
+      {"a<script>b", "a"},
+      {"a<b", "a"},
+      {"<", "<"},
+  }));
+  CAPTURE(html);
+  CHECK(without_markup(html) == text);
 }
