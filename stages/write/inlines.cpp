@@ -42,10 +42,11 @@ class Alignment {
 
  private:
   static constexpr std::size_t farthest = 96;
-  static constexpr std::size_t same = 6;
   static constexpr int most_failures = 100;
 
-  bool alike(std::size_t i, std::size_t j) const {
+  // Edits stand close together, so a near place needs little proof; a far one needs more.
+  bool alike(std::size_t i, std::size_t j, std::size_t apart) const {
+    const std::size_t same = apart <= 5 ? 2 : 4;
     const std::string_view a = before_.substr(std::min(i, before_.size()), same);
     return a == after_.substr(std::min(j, after_.size()), same);
   }
@@ -53,7 +54,7 @@ class Alignment {
   bool meet() {
     for (std::size_t apart = 1; apart <= farthest; ++apart) {
       for (std::size_t cut = apart + 1; cut-- > 0;) {
-        if (alike(at_before_ + cut, at_after_ + apart - cut)) {
+        if (alike(at_before_ + cut, at_after_ + apart - cut, apart)) {
           at_before_ += cut;
           at_after_ = std::min(at_after_ + apart - cut, after_.size());
           return true;

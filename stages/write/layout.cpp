@@ -151,7 +151,7 @@ std::size_t Layout::depth(ElementIndex item) const {
 
 std::size_t Layout::columns(ElementIndex cell) const {
   return static_cast<std::size_t>(
-      std::clamp(number(document_, cell, "colspan").value_or(1), 1L, 100L));
+      std::clamp(number(document_, cell, "colspan").value_or(1), 1L, 20L));
 }
 
 ElementIndex Layout::table(const Block& block) const {

@@ -48,7 +48,7 @@ class Layout {
   // Lists around an item, its own counted.
   std::size_t depth(ElementIndex item) const;
 
-  // Columns a cell spans, 1..100.
+  // Columns a cell spans, 1..20: what a hostile page claims is written out as cells.
   std::size_t columns(ElementIndex cell) const;
 
   // The nearest <table>, data or not.

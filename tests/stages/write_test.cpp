@@ -160,6 +160,15 @@ TEST_CASE("links stay with their words when the text was edited", "[write]") {
   CHECK(render(document, {.links = true}) == "one\u00A0two three (https://a.example/d/x) four\n");
 }
 
+TEST_CASE("links stay with their words when every word was edited", "[write]") {
+  Document document = linked("<p>a\u00A0b <a href=x>c\u00A0d</a> <a href=y>e\u0301tage</a>\u00A0f");
+  Block& block = document.blocks[0];
+  block.marks.push_back({Action::edit, Reason{"test.spaces"}, 0, block.text});
+  block.text = "a b c d \u00E9tage f";
+  CHECK(render(document, {.format = Format::markdown, .links = true}) ==
+        "a b [c d](https://a.example/d/x) [\u00E9tage](https://a.example/d/y) f\n");
+}
+
 TEST_CASE("images stand where they stood, beside kept text", "[write]") {
   const auto [page, text, markdown] = GENERATE(table<std::string, std::string, std::string>({
       {"<p>a</p><figure><img src=i alt='An  [x]'><figcaption>b</figcaption></figure>",
