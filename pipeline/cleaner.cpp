@@ -46,6 +46,16 @@ Result<std::shared_ptr<const StripModel>> model_for(const Settings& settings) {
   return model;
 }
 
+Parts parts_of(const std::vector<std::string>& words) {
+  Parts parts;
+  for (std::size_t i = 0; i < part_count; ++i) {
+    if (std::ranges::find(words, part_words[i]) != words.end()) {
+      parts.add(static_cast<Part>(i));
+    }
+  }
+  return parts;
+}
+
 Result<StripOptions> strip_for(const Settings& settings) {
   auto model = model_for(settings);
   if (!model) {
@@ -53,6 +63,8 @@ Result<StripOptions> strip_for(const Settings& settings) {
   }
   StripOptions options = settings.strip;
   options.model = *std::move(model);
+  options.keep = parts_of(settings.strip_keep);
+  options.drop = parts_of(settings.strip_drop);
   options.method = settings.strip_method == "rules" ? StripMethod::rules : StripMethod::model;
   if (settings.strip_preset == "precision") {
     options.beta = Strip::precision_beta;
@@ -89,6 +101,7 @@ Result<Cleaner> make_cleaner(const Settings& settings) {
   if (!strip) {
     return std::move(strip).error();
   }
+  const Parts shown = parts_of(settings.strip_keep);
   const Format format = format_of(settings.output.format).value_or(Format::text);
   return Cleaner{.decode = Decode(decode_for(settings)),
                  .parse = Parse(settings.parse),
@@ -96,7 +109,10 @@ Result<Cleaner> make_cleaner(const Settings& settings) {
                  .despam = Despam(*std::move(rules)),
                  .filter = Filter(settings.filter),
                  .normalize = Normalize(settings.normalize),
-                 .render = {.format = format, .metadata = settings.output.metadata},
+                 .render = {.format = format,
+                            .metadata = settings.output.metadata,
+                            .links = shown.has(Part::links),
+                            .images = shown.has(Part::images)},
                  .name = {.name_template = settings.output.name,
                           .extension = std::string(extension_of(format)),
                           .on_exists = on_exists_for(settings)}};

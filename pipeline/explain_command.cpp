@@ -60,7 +60,7 @@ Json as_json(const Document& document, const Grounds& grounds,
                               {"level", block.level},
                               {"source", {block.source.begin, block.source.end}},
                               {"marks", as_json(block.marks)}});
-    if (!probabilities.empty()) {
+    if (i < probabilities.size()) {
       json["blocks"].back()["probability"] = probabilities[i];
       json["blocks"].back()["because"] = grounds[i];
     }
@@ -126,7 +126,7 @@ void print_text(const Document& document, const Grounds& grounds,
     ++fates[word];
     std::cout << fmt::format("{:<6}{:<8}{:<34}{}\n", place_of(document, i), word, reasons_of(block),
                              preview(block.text));
-    if (!probabilities.empty()) {
+    if (i < probabilities.size()) {
       std::cout << fmt::format("{:14}main text {:.2f}: {}\n", "", probabilities[i],
                                fmt::join(grounds[i], "; "));
     }

@@ -101,6 +101,10 @@ void add_input_flags(CLI::App& app, Flags& flags) {
   text_flag(app, flags, "-f,--from", "input.from", "kind of input: auto, html, text");
   text_flag(app, flags, "--strip", "strip.method", "model, rules");
   text_flag(app, flags, "--preset", "strip.preset", "precision, balanced, recall");
+  list_flag(app, flags, "--drop", "strip.drop",
+            "parts to drop, of: tables, lists, code, quotes, headings, captions, comments");
+  list_flag(app, flags, "--keep", "strip.keep",
+            "parts to keep, of the same, and links, images with their addresses");
   list_flag(app, flags, "--rules", "despam.rules", "rule file on top of the built-in ones");
   list_flag(app, flags, "--no-rules", "despam.disable", "id of a rule to leave out");
   text_flag(app, flags, "-A,--user-agent", "fetch.user_agent", "User-Agent header");

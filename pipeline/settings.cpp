@@ -6,11 +6,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
+#include <span>
 #include <sstream>
 #include <type_traits>
 
 #include <fmt/format.h>
 
+#include "stages/strip/parts.hpp"
+#include "stages/text/ascii.hpp"
 #include "stages/write/name.hpp"
 #include "stages/write/render.hpp"
 
@@ -27,6 +30,9 @@ struct Range {
 };
 struct Words {
   std::vector<std::string_view> allowed;
+};
+struct WordList {
+  std::span<const std::string_view> allowed;
 };
 struct Free {};
 
@@ -81,6 +87,17 @@ void describe(Settings& s, Visit visit) {
         "memory of the HTML parser for one page, bytes");
   visit("parse.cpu_budget_ms", s.parse.cpu_budget_ms, Range{0, 3.6e6},
         "CPU time of the HTML parser for one page, milliseconds; 0 = no limit");
+  visit("parse.fallback_below", s.parse.fallback_below, Range{0, 1e6},
+        "a page that shows less text looks for it in JSON-LD, noscript, templates and script "
+        "state, bytes; 0 = never");
+  visit("parse.fallback_ratio", s.parse.fallback_ratio, Range{1, 1000},
+        "JSON-LD text so many times as long as the page is taken as well");
+  visit("parse.fallback_least", s.parse.fallback_least, Range{0, 1e6},
+        "text that such a source must hold, bytes");
+  visit("parse.fallback_max_bytes", s.parse.fallback_max_bytes, Range{0, gib},
+        "scripts and attributes searched, bytes");
+  visit("parse.fallback_description", s.parse.fallback_description, Free{},
+        "take the page's description where all else fails");
   visit("strip.method", s.strip_method, Words{{"model", "rules"}},
         "learnt model, or a weighted sum of plain features");
   visit("strip.model", s.strip_model, Free{}, "model file; empty takes the built-in one");
@@ -94,6 +111,9 @@ void describe(Settings& s, Visit visit) {
         "a page whose best block is less probable has no main text");
   visit("strip.drop_repeated", s.strip.drop_repeated, Free{},
         "drop a block whose text was kept before");
+  visit("strip.keep", s.strip_keep, WordList{part_words},
+        "parts kept where they would be dropped in doubt; links and images: with their addresses");
+  visit("strip.drop", s.strip_drop, WordList{part_words}, "parts dropped wherever they stand");
   visit("despam.enabled", s.despam.enabled, Free{}, "run the rules");
   visit("despam.rules", s.despam.rules, Free{}, "rule files on top of the built-in ones");
   visit("despam.disable", s.despam.disable, Free{}, "ids of rules to leave out");
@@ -116,6 +136,9 @@ std::string range_text(const Range& range) {
 std::string range_text(const Words& words) {
   return fmt::format("{}", fmt::join(words.allowed, " | "));
 }
+std::string range_text(const WordList& list) {
+  return fmt::format("any of {}", fmt::join(list.allowed, " | "));
+}
 std::string range_text(const Free&) { return {}; }
 
 // Damerau would know swapped letters too; for key names this is enough.
@@ -136,18 +159,17 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+std::string nearest(std::string_view wrong, std::span<const std::string_view> words) {
+  return std::string(*std::ranges::min_element(
+      words, {}, [&](std::string_view word) { return edit_distance(wrong, word); }));
+}
+
 std::string nearest_key(const std::string& wrong) {
-  std::string best;
-  std::size_t distance = std::numeric_limits<std::size_t>::max();
+  std::vector<std::string_view> keys;
   Settings settings;
-  describe(settings, [&](const char* key, auto&, const auto&, const char*) {
-    const std::size_t found = edit_distance(wrong, key);
-    if (found < distance) {
-      distance = found;
-      best = key;
-    }
-  });
-  return best;
+  describe(settings,
+           [&](const char* key, auto&, const auto&, const char*) { keys.push_back(key); });
+  return nearest(wrong, keys);
 }
 
 // Empty if the value fits; else what it should have been.
@@ -195,6 +217,30 @@ std::string store(const toml::node& node, Strings& field, const Free&) {
   return {};
 }
 
+// Each string may hold several words, with commas between them.
+std::string store(const toml::node& node, Strings& field, const WordList& list) {
+  Strings values;
+  if (std::string error = store(node, values, Free{}); !error.empty()) {
+    return error;
+  }
+  Strings words;
+  for (const std::string& value : values) {
+    for (std::stringstream rest(value); rest.good();) {
+      std::string word;
+      std::getline(rest, word, ',');
+      word = std::string(ascii::trim(word));
+      if (std::ranges::find(list.allowed, word) == list.allowed.end() && !word.empty()) {
+        return "knows no " + word + ", did you mean " + nearest(word, list.allowed) + "?";
+      }
+      if (!word.empty() && std::ranges::find(words, word) == words.end()) {
+        words.push_back(std::move(word));
+      }
+    }
+  }
+  field = std::move(words);
+  return {};
+}
+
 template <class Number>
 requires std::is_arithmetic_v<Number> std::string store(const toml::node& node, Number& field,
                                                         const Range& range) {
@@ -227,6 +273,16 @@ requires std::is_integral_v<Number> std::string toml_text(Number value) {
   return std::to_string(value);
 }
 
+// Who asks for a part takes back that it was unwanted before, and the other way round: a flag has
+// the last word over a file.
+void settle_parts(const std::string& key, Settings& settings) {
+  const bool keep = key == "strip.keep";
+  const Strings& said = keep ? settings.strip_keep : settings.strip_drop;
+  std::erase_if(keep ? settings.strip_drop : settings.strip_keep, [&](const std::string& word) {
+    return std::ranges::find(said, word) != said.end();
+  });
+}
+
 // Takes one key's value; an error is a sentence without a place.
 std::string assign(const std::string& key, const toml::node& node, const std::string& origin,
                    Settings& settings) {
@@ -249,6 +305,9 @@ std::string assign(const std::string& key, const toml::node& node, const std::st
   }
   if (key == "strip.beta" && settings.origin["strip.preset"].empty()) {
     settings.strip_preset = "custom";
+  }
+  if (key == "strip.keep" || key == "strip.drop") {
+    settle_parts(key, settings);
   }
   settings.origin[key] = origin;
   return {};

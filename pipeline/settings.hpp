@@ -62,6 +62,8 @@ struct Settings {
   StripOptions strip;
   std::string strip_preset = "balanced";
   std::string strip_method = "model";
+  std::vector<std::string> strip_keep{};  // words of Part
+  std::vector<std::string> strip_drop{};
   std::string strip_model{};  // path; empty: the model compiled in
   DespamSettings despam;
   FilterOptions filter;

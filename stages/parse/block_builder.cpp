@@ -54,7 +54,12 @@ void BlockBuilder::open(ElementIndex index) {
   } else if (closed_inline_ && plain_inline_tags.contains(tag)) {
     space();
   }
-  links_ += tag == a_ ? 1 : 0;
+  if (tag == a_) {
+    ++links_;
+    link_ = index;
+  } else if (tag == img_) {
+    note_image(index);
+  }
   pre_ += preserving_tags.contains(tag) ? 1 : 0;
   element.first_block = static_cast<std::uint32_t>(document_.blocks.size());
 }
@@ -116,9 +121,37 @@ void BlockBuilder::text(std::string_view raw, bool references, Span source, Elem
   }
   if (links_ > 0) {
     block_.link_bytes += static_cast<std::uint32_t>(block_.text.size() - before);
+    note_link(before);
     block_.links += link_counted_ == 0 ? 1 : 0;
     link_counted_ = 1;
   }
+}
+
+// The text from `before` on lies in a link.
+void BlockBuilder::note_link(std::size_t before) {
+  if (pre_ > 0) {
+    return;
+  }
+  const auto end = static_cast<std::uint32_t>(block_.text.size());
+  if (!block_.inlines.empty() && block_.inlines.back().element == link_) {
+    block_.inlines.back().end = end;
+    return;
+  }
+  const std::size_t begin =
+      std::min(block_.text.find_first_not_of(" \n", before), std::size_t{end});
+  block_.inlines.push_back({static_cast<std::uint32_t>(begin), end, link_});
+}
+
+void BlockBuilder::note_image(ElementIndex image) {
+  if (skip_ > 0 || pre_ > 0) {
+    return;
+  }
+  if (block_.text.empty()) {
+    images_.push_back(image);
+    return;
+  }
+  const auto at = static_cast<std::uint32_t>(block_.text.size());
+  block_.inlines.push_back({at, at, image});
 }
 
 void BlockBuilder::begin_text(ElementIndex parent, Span source) {
@@ -178,15 +211,37 @@ void BlockBuilder::flush() {
     block_.text.erase(0, std::min(block_.text.find_first_not_of('\n'), block_.text.size()));
   }
   if (!block_.text.empty()) {
+    place_inlines();
     document_.blocks.push_back(std::move(block_));
   }
   block_ = {};
+}
+
+void BlockBuilder::place_inlines() {
+  const auto size = static_cast<std::uint32_t>(block_.text.size());
+  for (Inline& part : block_.inlines) {
+    part.begin = std::min(part.begin, size);
+    part.end = std::min(part.end, size);
+  }
+  std::vector<Inline>& inlines = block_.inlines;
+  inlines.insert(inlines.begin(), images_.size(), Inline{});
+  for (std::size_t i = 0; i < images_.size(); ++i) {
+    inlines[i].element = images_[i];
+  }
+  images_.clear();
 }
 
 void BlockBuilder::finish() {
   finishing_ = true;
   flush();
   finishing_ = false;
+  if (!document_.blocks.empty()) {
+    Block& last = document_.blocks.back();
+    const auto size = static_cast<std::uint32_t>(last.text.size());
+    for (const ElementIndex image : images_) {
+      last.inlines.push_back({size, size, image});
+    }
+  }
 }
 
 namespace {

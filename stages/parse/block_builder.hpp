@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "stages/record/document.hpp"
 
@@ -36,6 +37,9 @@ class BlockBuilder {
   void begin_text(ElementIndex parent, Span source);
   void separate();
   void append_collapsed(std::string_view text);
+  void note_link(std::size_t before);
+  void note_image(ElementIndex image);
+  void place_inlines();
 
   Document& document_;
   std::size_t max_blocks_;
@@ -44,9 +48,11 @@ class BlockBuilder {
   bool closed_inline_ = false;  // the last thing seen was the end of a plain inline element
   int breaks_ = 0;
   bool finishing_ = false;
-  int skip_ = 0;   // open elements whose text is not content
-  int links_ = 0;  // open <a>
-  int pre_ = 0;    // open elements that keep white space
+  int skip_ = 0;                      // open elements whose text is not content
+  int links_ = 0;                     // open <a>
+  ElementIndex link_ = no_element;    // the last one opened
+  std::vector<ElementIndex> images_;  // since the last block
+  int pre_ = 0;                       // open elements that keep white space
   std::uint32_t link_counted_ = 0;
 };
 

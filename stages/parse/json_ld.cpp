@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "stages/text/ascii.hpp"
+#include "stages/text/markup.hpp"
 #include "stages/text/references.hpp"
 
 namespace winnow {
@@ -324,51 +325,16 @@ class LinkedDataReader {
   LinkedData data_;
 };
 
-bool opens_tag(std::string_view text, std::size_t at) {
-  return text[at] == '<' && at + 1 < text.size() &&
-         (ascii::is_alpha(text[at + 1]) || text[at + 1] == '/' || text[at + 1] == '!');
-}
-
-bool has_markup(std::string_view text) {
-  for (std::size_t at = text.find('<'); at < text.size(); at = text.find('<', at + 1)) {
-    if (opens_tag(text, at)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// Tags become line ends where the tag ends a paragraph or line, else nothing.
-std::string without_tags(std::string_view text) {
-  constexpr std::array<std::string_view, 8> inline_tags = {"a", "b",    "i",      "em",
-                                                           "u", "span", "strong", "sup"};
+// The texts of a question's answers, and of the comments on a post.
+std::string replies(const Json& json) {
   std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!opens_tag(text, at)) {
-      out += text[at];
-      continue;
-    }
-    const std::size_t name = at + (text[at + 1] == '/' ? 2 : 1);
-    std::size_t name_end = name;
-    while (name_end < text.size() && ascii::is_alnum(text[name_end])) {
-      ++name_end;
-    }
-    const std::string tag = ascii::lower(text.substr(name, name_end - name));
-    if (std::ranges::find(inline_tags, tag) == inline_tags.end() && !out.ends_with('\n')) {
-      out += '\n';
-    }
-    at = std::min(text.find('>', at), text.size() - 1);
+  for (const char* key : {"acceptedAnswer", "suggestedAnswer", "comment"}) {
+    for_each_item(member(json, key), [&](const Json& reply) {
+      const std::string text = without_markup(text_at(reply, "text"));
+      out += text.empty() ? "" : "\n\n" + text;
+    });
   }
   return out;
-}
-
-std::string plain_text(std::string text) {
-  if (has_markup(text)) {
-    std::string decoded;
-    append_decoded(without_tags(text), ReferencesIn::text, decoded);
-    text = std::move(decoded);
-  }
-  return std::string(ascii::trim(text));
 }
 
 }  // namespace
@@ -382,6 +348,9 @@ LinkedData read_json_ld(const Document& document) {
 }
 
 std::string article_body(const Document& document) {
+  if (document.json_ld.empty()) {
+    return {};
+  }
   const std::vector<Json> scripts = parsed(document);
   std::string longest;
   for (const auto& [json, kind] : nodes_of(scripts)) {
@@ -389,10 +358,13 @@ std::string article_body(const Document& document) {
       continue;
     }
     for (const char* key : {"articleBody", "text", "description"}) {
-      std::string text = plain_text(text_at(*json, key));
+      std::string text = without_markup(text_at(*json, key));
       const bool product = member(*json, "offers") != nullptr || member(*json, "sku") != nullptr;
       if (product && !text.empty()) {
-        text = plain_text(text_at(*json, "name")) + "\n\n" + text;
+        text.insert(0, without_markup(text_at(*json, "name")) + "\n\n");
+      }
+      if (std::string_view(key) == "text") {
+        text += replies(*json);
       }
       if (text.size() > longest.size()) {
         longest = std::move(text);

@@ -34,8 +34,8 @@ struct LinkedData {
 
 LinkedData read_json_ld(const Document& document);
 
-// The longest articleBody, text or description of the page's own article; for a product its name
-// and description. Markup is taken out. For pages whose text is nowhere else. "" if none.
+// The longest articleBody, text or description of the page's own article; with a text its answers
+// and comments, with a product its name. Markup is taken out, paragraphs are lines. "" if none.
 std::string article_body(const Document& document);
 
 }  // namespace winnow

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "stages/parse/fallback_text.hpp"
 #include "stages/parse/gumbo_guard.hpp"
 #include "stages/parse/metadata_reader.hpp"
 #include "stages/parse/skeleton.hpp"
@@ -93,6 +94,7 @@ Outcome<Document> Parse::operator()(Page page) const {
   guards_->give_back(std::move(guard));
   flag_blocks(options_, document);
   read_metadata(document);
+  add_fallback_text(options_, document);
   return document;
 }
 

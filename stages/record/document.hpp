@@ -72,6 +72,15 @@ constexpr std::string_view to_word(BlockKind kind) {
   return words[static_cast<std::size_t>(kind)];
 }
 
+// A link or an image in the text of a block: [begin, end) in `text` as parse made it, which is the
+// `before` of the block's first edit mark if it was edited since. An image has no text of its own;
+// one that stands before all text of its block belongs between the blocks.
+struct Inline {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  ElementIndex element = no_element;  // the <a> or <img>
+};
+
 struct Block {
   BlockKind kind = BlockKind::paragraph;
   std::uint8_t level = 0;
@@ -82,6 +91,10 @@ struct Block {
   std::string text{};                 // UTF-8, white space collapsed unless code, '\n' for <br>
   std::uint32_t link_bytes = 0;       // bytes of `text` inside links
   std::uint32_t links = 0;            // links it touches
+  std::vector<Inline> inlines{};      // in the order of `begin`
+  // Text that the page does not show, offered by parse because it shows next to none: strip takes
+  // it where the page's own text comes to little.
+  bool fallback = false;
   std::vector<Mark> marks{};
 };
 
@@ -109,6 +122,17 @@ struct Document {
             runs,   blocks, json_ld, extra_tags, marks,   output_name, MoveOnly{}};
   }
 };
+
+// Blocks that stand in the page: the ones that parse has added from elsewhere come after them and
+// have no element.
+inline std::size_t blocks_of_page(const Document& document) {
+  std::size_t count = document.blocks.size();
+  while (count > 0 && document.blocks[count - 1].fallback &&
+         document.blocks[count - 1].element == no_element) {
+    --count;
+  }
+  return count;
+}
 
 inline bool any_kept(const Document& document) {
   return std::ranges::any_of(document.blocks, [](const Block& block) { return kept(block); });

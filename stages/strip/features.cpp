@@ -156,7 +156,7 @@ constexpr TagSet transparent_tags{Tag::a_,     Tag::span_, Tag::b_,      Tag::st
 class FeatureMaker {
  public:
   explicit FeatureMaker(const Document& document)
-      : document_(document), count_(document.blocks.size()) {}
+      : document_(document), count_(blocks_of_page(document)) {}
 
   PageFeatures run() {
     out_.rows = count_;

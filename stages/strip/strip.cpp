@@ -11,6 +11,7 @@
 #include "stages/strip/cut.hpp"
 #include "stages/strip/features.hpp"
 #include "stages/strip/model.hpp"
+#include "stages/strip/part_marks.hpp"
 #include "stages/strip/rules_score.hpp"
 #include "stages/text/fold.hpp"
 
@@ -98,11 +99,47 @@ void drop_repeats(Document& document) {
   }
 }
 
+// The page's own text and what parse offers beside it are two readings of one text, or a shell's
+// notice and the text behind it. Forums whose posts are in <noscript> are read well by the model,
+// and what their JSON-LD has is the first post again.
+void settle_fallback(Document& document) {
+  constexpr std::size_t times = 2;
+  std::size_t own = 0;
+  std::size_t offered = 0;
+  for (const Block& block : document.blocks) {
+    offered += block.fallback ? block.text.size() : 0;
+    own += kept(block) && block.element != no_element ? block.text.size() : 0;
+  }
+  const bool needed = offered > times * own;
+  for (Block& block : document.blocks) {
+    if (!block.fallback) {
+      continue;
+    }
+    if (needed) {
+      block.marks.push_back({Action::keep, Strip::only_text});
+    } else if (block.element == no_element) {
+      block.marks.push_back({Action::drop, Strip::text_shown});
+    }
+  }
+}
+
 std::vector<double> scored(const Document& document, const StripOptions& options,
                            PageFeatures& page) {
   return options.method == StripMethod::rules
              ? rules_scores(page)
              : as_probabilities(options.model->score(document, page));
+}
+
+std::vector<PartSigns> read_part_signs(const PageFeatures& page) {
+  constexpr std::uint8_t half = 128;
+  constexpr std::uint8_t few = 5;  // "Reply", "Like 3", "Show more comments"
+  std::vector<PartSigns> out(page.rows);
+  for (std::size_t i = 0; i < page.rows; ++i) {
+    out[i].comment = page.at(Feature::cue_comment, i) != 0;
+    out[i].control = page.at(Feature::in_control, i) != 0 || page.at(Feature::in_form, i) != 0 ||
+                     (page.at(Feature::link_share, i) >= half && page.at(Feature::words, i) < few);
+  }
+  return out;
 }
 
 double cut_for(const PageFeatures& page, const std::vector<double>& probabilities,
@@ -133,9 +170,17 @@ std::vector<double> Strip::probabilities(const Document& document) const {
 }
 
 void Strip::mark(Document& document) const {
-  if (document.media_type != MediaType::html) {
-    return;
+  std::vector<PartSigns> part_signs;
+  if (document.media_type == MediaType::html) {
+    mark_boilerplate(document, part_signs);
   }
+  drop_unwanted(document, options_.drop, part_signs);
+  if (options_.drop_repeated && document.media_type == MediaType::html) {
+    drop_repeats(document);
+  }
+}
+
+void Strip::mark_boilerplate(Document& document, std::vector<PartSigns>& part_signs) const {
   PageFeatures page = compute_features(document);
   const std::vector<double> probabilities = scored(document, options_, page);
   const double cut = cut_for(page, probabilities, options_);
@@ -145,9 +190,11 @@ void Strip::mark(Document& document) const {
           {Action::drop, reason_for(page, i), static_cast<float>(probabilities[i])});
     }
   }
-  if (options_.drop_repeated) {
-    drop_repeats(document);
+  settle_fallback(document);
+  if (options_.keep.has(Part::comments) || options_.drop.has(Part::comments)) {
+    part_signs = read_part_signs(page);
   }
+  keep_wanted(document, options_.keep, part_signs);
 }
 
 Outcome<Document> Strip::operator()(Document document) const {

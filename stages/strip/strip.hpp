@@ -8,6 +8,10 @@
 //                                     plainest thing to be said of it: strip.navigation,
 //                                     strip.footer, strip.links … strip.low_score
 //             drop strip.repeated     the same text was kept further up (carousels, mobile copies)
+//             drop strip.unwanted_<part>, keep strip.wanted_<part>
+//                                     the user asked for it (StripOptions::drop and keep)
+//             keep strip.only_text, drop strip.text_shown
+//                                     text that parse offered was needed, or was not
 //   rejects   strip.no_content        every block was marked
 //   threads   the call is const and safe to run concurrently
 //   cost      linear in elements and blocks, about 0.4 ms for a page of 300 blocks
@@ -17,7 +21,9 @@
 // as a whole: the set whose expected F score is highest (Nan Ye et al., ICML 2012), so that a page
 // of doubtful cards and a clear article each get a threshold of their own.
 //
-// Plain text passes through: its reader found no furniture to strip.
+// Text that parse offers from where the page does not show it (Block::fallback) is taken as a whole
+// or not at all: where it is more than twice what is kept of the page itself.
+// Plain text passes through but for `drop`: its reader found no furniture to strip.
 #ifndef WINNOW_STAGES_STRIP_STRIP_HPP
 #define WINNOW_STAGES_STRIP_STRIP_HPP
 
@@ -30,10 +36,12 @@
 
 #include "stages/record/document.hpp"
 #include "stages/record/result.hpp"
+#include "stages/strip/parts.hpp"
 
 namespace winnow {
 
 class StripModel;
+struct PartSigns;
 
 enum class StripMethod : std::uint8_t {
   model,
@@ -51,6 +59,12 @@ struct StripOptions {
   double least = 0.2;
   // Drop a block of four words and more whose text was kept before.
   bool drop_repeated = true;
+  // Parts that are dropped wherever they stand: a table with all its cells, a list with its items.
+  Parts drop{};
+  // Parts that are kept where the model was in doubt: readers' comments below an article, and of
+  // other parts what lies inside the element that holds the main text and is no furniture by its
+  // tags or classes. A page without main text stays without. `drop` has the last word.
+  Parts keep{};
   // Null: the model compiled in.
   std::shared_ptr<const StripModel> model{};
 };
@@ -60,6 +74,8 @@ class Strip {
   static constexpr std::string_view name = "strip";
   static constexpr Reason no_content{"strip.no_content"};
   static constexpr Reason repeated{"strip.repeated"};
+  static constexpr Reason only_text{"strip.only_text"};
+  static constexpr Reason text_shown{"strip.text_shown"};
 
   // The weights of the presets; balanced is the default.
   static constexpr double recall_beta = 2;
@@ -73,7 +89,7 @@ class Strip {
 
   const StripModel& model() const { return *options_.model; }
 
-  // Probability of each block to be main text, 0..1.
+  // Probability of each block of the page to be main text, 0..1; none for blocks that parse added.
   std::vector<double> probabilities(const Document& document) const;
 
   // For each block what spoke most for and against it, strongest first, in words:
@@ -82,6 +98,8 @@ class Strip {
                                                 std::size_t most = 3) const;
 
  private:
+  void mark_boilerplate(Document& document, std::vector<PartSigns>& part_signs) const;
+
   StripOptions options_;
 };
 

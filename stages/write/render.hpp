@@ -21,11 +21,12 @@ std::string_view extension_of(Format format);
 struct RenderOptions {
   Format format = Format::text;
   bool metadata = false;  // front matter before text and Markdown; JSON always has it
+  bool links = false;     // addresses of links: [text](address) in Markdown, else text (address)
+  bool images = false;    // ![alt](address) in Markdown, else [alt]
 };
 
-// UTF-8 with exactly one line feed at the end. Blocks are separated by a blank line, items of a
-// list and rows of a table by a line feed, cells by " | ". Text that came as text is written as it
-// stood.
+// UTF-8 with exactly one line feed at the end; stages/write/body.hpp says how structure is shown.
+// The "text" of JSON is that of the text format.
 std::string render(const Document& document, const RenderOptions& options);
 
 }  // namespace winnow

@@ -77,6 +77,7 @@ TEST_CASE("wrong usage is exit code 2 and one sentence", "[program]") {
       {"run", "nothing to do"},
       {"clean", "no source named"},
       {"--set strip.cutt=1 x", "did you mean strip.cut?"},
+      {"--keep coments x", "did you mean comments?"},
       {"-t pdf x", "output.format wants one of"},
       {"--config /none.toml x", "cannot read the configuration /none.toml"},
       {"--rules /none.toml x", "cannot read the rules /none.toml"},
@@ -85,6 +86,23 @@ TEST_CASE("wrong usage is exit code 2 and one sentence", "[program]") {
   CAPTURE(ran.out);
   CHECK(ran.code == 2);
   CHECK(ran.out.find(message) != std::string::npos);
+}
+
+TEST_CASE("parts are kept and dropped by name", "[program]") {
+  const Folder folder;
+  std::string page = article(7);
+  page.insert(page.find("</article>"),
+              "<table><tr><td>Pier<td>1 inch</table><p>More in <a href=https://a.example/r>the "
+              "report</a> that the board has published on its own pages since last week.</p>");
+  folder.write("p.html", page);
+  const std::string file = folder / "p.html";
+  CHECK(winnow_program("-t md --keep links,tables " + file)
+            .out.find("[the report](https://a.example/r)") != std::string::npos);
+  CHECK(winnow_program("--keep tables " + file).out.find("Pier | 1 inch") != std::string::npos);
+  CHECK(winnow_program("--drop tables --drop code,lists " + file).out.find("Pier") ==
+        std::string::npos);
+  CHECK(winnow_program("explain --drop tables " + file).out.find("strip.unwanted_tables") !=
+        std::string::npos);
 }
 
 TEST_CASE("a missing file fails alone", "[program]") {

@@ -38,6 +38,8 @@ TEST_CASE("wrong settings are named with file, line and the nearest key", "[sett
       {"[output]\nformat = 'pdf'\n", ":2: output.format wants one of text | md | json | jsonl"},
       {"[output]\nname = '{nope}'\n", ":2: output.name has an unknown field {nope}"},
       {"[output]\nmetadata = 1\n", ":2: output.metadata wants true or false"},
+      {"[strip]\nkeep = ['tabels']\n", ":2: strip.keep knows no tabels, did you mean tables?"},
+      {"[strip]\ndrop = 3\n", ":2: strip.drop wants a list of strings"},
       {"config_version = 2\n", ":1: config_version is not 1"},
       {"[output\n", ":1: "},
   }));
@@ -58,4 +60,13 @@ TEST_CASE("the origin of each value is known", "[settings]") {
   CHECK(shown.find("jobs = 2  # " + (folder / "w.toml") + ":2") != std::string::npos);
   CHECK(shown.find("scope = 'none'  # --set") != std::string::npos);
   CHECK(shown.find("width = 32  # default") != std::string::npos);
+}
+
+TEST_CASE("parts are named with commas or one by one, and the last word counts", "[settings]") {
+  Settings settings;
+  REQUIRE(set_setting("strip.drop=[\"tables, code\", \"lists\"]", "w.toml:1", settings));
+  CHECK(settings.strip_drop == std::vector<std::string>{"tables", "code", "lists"});
+  REQUIRE(set_setting("strip.keep=code,links", "--keep", settings));
+  CHECK(settings.strip_keep == std::vector<std::string>{"code", "links"});
+  CHECK(settings.strip_drop == std::vector<std::string>{"tables", "lists"});
 }

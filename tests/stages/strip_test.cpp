@@ -3,6 +3,7 @@
 #include "stages/strip/cut.hpp"
 #include "stages/strip/features.hpp"
 #include "stages/strip/model.hpp"
+#include "stages/strip/part_marks.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/documents.hpp"
 
@@ -178,4 +179,83 @@ TEST_CASE("a page in another script is read by its shape", "[strip]") {
   REQUIRE(document);
   const auto kept = kept_texts(*document);
   CHECK(std::ranges::find(kept, text) != kept.end());
+}
+
+TEST_CASE("unwanted parts are dropped, each with its reason", "[strip]") {
+  const std::string extra =
+      "<h2>Fares</h2><table><tr><th>Car<td>40<tr><th>Foot<td><p>5</p><p>return 8</p></table>"
+      "<ul><li>No dogs on the upper deck of the ferry<p>Or cats.</li></ul><pre>GET /ferry</pre>"
+      "<blockquote><p>She was a good boat.</p></blockquote>"
+      "<figure><img src=i><figcaption>The ferry in 1968</figcaption></figure>";
+  const auto [part, text, reason] = GENERATE(table<Part, std::string, std::string>({
+      {Part::headings, "Fares", "strip.unwanted_headings"},
+      {Part::tables, "40", "strip.unwanted_tables"},
+      {Part::tables, "return 8", "strip.unwanted_tables"},
+      {Part::lists, "No dogs on the upper deck of the ferry", "strip.unwanted_lists"},
+      {Part::lists, "Or cats.", "strip.unwanted_lists"},
+      {Part::code, "GET /ferry", "strip.unwanted_code"},
+      {Part::quotes, "She was a good boat.", "strip.unwanted_quotes"},
+      {Part::captions, "The ferry in 1968", "strip.unwanted_captions"},
+  }));
+  const StripOptions all{.cut = 1e-9, .least = 0};
+  CAPTURE(text);
+  const auto plain = Strip(all)(parse_html(page(extra)));
+  REQUIRE(plain);
+  CHECK(reason_for(*plain, text).empty());
+  StripOptions without = all;
+  without.drop = Parts{part};
+  const auto document = Strip(without)(parse_html(page(extra)));
+  REQUIRE(document);
+  CHECK(reason_for(*document, text) == reason);
+  CHECK(reason_for(*document, first).empty());
+}
+
+TEST_CASE("unwanted parts are dropped from plain text too", "[strip]") {
+  auto document = Strip({.drop = {Part::lists}})(
+      parse_text("Some words about the list that follows here.\n\n- one\n- two\n"));
+  REQUIRE(document);
+  CHECK(kept_texts(*document).size() == 1);
+}
+
+TEST_CASE("comments are kept where they are wanted, their buttons are not", "[strip]") {
+  std::string html = page();
+  const std::string comment = "I remember the captain well; my father worked with him for years.";
+  html.insert(html.find("</main>"),
+              "<section id=comments class=comments><h2>2 comments</h2><div "
+              "class=comment><p>" +
+                  comment + "</p><button>Reply</button></div></section>");
+  CHECK(reason_for(*Strip{}(parse_html(html)), comment) == "strip.comment");
+  const auto document = Strip({.keep = {Part::comments}})(parse_html(html));
+  REQUIRE(document);
+  CHECK(reason_for(*document, comment).empty());
+  CHECK_FALSE(reason_for(*document, "Reply").empty());
+  CHECK(reason_for(*document, "Home") == "strip.navigation");
+  for (const Block& block : document->blocks) {
+    CHECK((block.text != comment || block.marks.back().reason.word() == "strip.wanted_comments"));
+  }
+}
+
+TEST_CASE("a wanted part that was dropped in doubt comes back, furniture does not", "[strip]") {
+  Document document = parse_html(
+      "<body><ul><li>far</ul><main><p>a</p><table><tr><td>x<td>y</table><ul><li>nav</ul><p>z</"
+      "main>");
+  const auto drop = [&](std::size_t block, Reason reason) {
+    document.blocks[block].marks.push_back({Action::drop, reason});
+  };
+  drop(0, Reason{"strip.low_score"});
+  drop(2, Reason{"strip.low_score"});
+  drop(3, Reason{"strip.short_text"});
+  drop(4, Reason{"strip.navigation"});
+  keep_wanted(document, {Part::tables, Part::lists}, {});
+  CHECK(kept_texts(document) == std::vector<std::string>{"a", "x", "y", "z"});
+  CHECK(document.blocks[2].marks.back().reason.word() == "strip.wanted_tables");
+}
+
+TEST_CASE("a page without main text stays without", "[strip]") {
+  Document document = parse_html("<table><tr><td>x<td>y</table>");
+  for (Block& block : document.blocks) {
+    block.marks.push_back({Action::drop, Reason{"strip.low_score"}});
+  }
+  keep_wanted(document, {Part::tables}, {});
+  CHECK_FALSE(any_kept(document));
 }

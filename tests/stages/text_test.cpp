@@ -1,7 +1,9 @@
 #include "stages/text/attributes.hpp"
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
+#include "stages/text/markup.hpp"
 #include "stages/text/references.hpp"
+#include "stages/text/urls.hpp"
 #include "stages/text/utf8.hpp"
 #include "tests/support/catch.hpp"
 
@@ -98,4 +100,37 @@ TEST_CASE("words are counted in scripts with and without spaces", "[text]") {
 TEST_CASE("a digest is stable", "[text]") {
   CHECK(digest("") == "99aa06d3014798d86001c324468d497f");
   CHECK(digest("a") != digest("b"));
+}
+
+TEST_CASE("addresses are made absolute, or left out", "[text]") {
+  const auto [reference, address] = GENERATE(table<std::string, std::string>({
+      {"g", "http://a/b/c/g"},
+      {"../../g?y#s", "http://a/g?y#s"},
+      {"?y", "http://a/b/c/d;p?y"},
+      {"//g/h", "http://g/h"},
+      {" https://x/y z ", "https://x/y%20z"},
+      {"mailto:a@b", "mailto:a@b"},
+      {"", ""},
+      {"#s", ""},
+      {"JavaScript:x", ""},
+      {"\x01 java\tscript:x", ""},
+      {"data:text/html,x", ""},
+      {"http://", ""},
+      {std::string("g\0h", 3), ""},
+  }));
+  CAPTURE(reference);
+  CHECK(absolute_url(reference, "http://a/b/c/d;p?q") == address);
+}
+
+TEST_CASE("markup in strings becomes lines", "[text]") {
+  const auto [html, text] = GENERATE(table<std::string, std::string>({
+      {" a < b & c ", "a < b & c"},
+      {"<p>a &amp; <b>b</b></p><p>c</p>", "a & b\nc"},
+      {"a<style>p{}</style>b<SCRIPT>x</script >c", "a\nb\nc"},
+      {"a<script>b", "a"},
+      {"a<b", "a"},
+      {"<", "<"},
+  }));
+  CAPTURE(html);
+  CHECK(without_markup(html) == text);
 }

@@ -46,6 +46,153 @@ TEST_CASE("Markdown says what text only shows", "[write]") {
         "```\nif x:\n    y\n```\n\n> said\n");
 }
 
+TEST_CASE("structure is kept in text and Markdown", "[write]") {
+  const auto [page, text, markdown] = GENERATE(table<std::string, std::string, std::string>({
+      // Nested lists, and what follows in an item.
+      {"<ul><li>a<ul><li>b<ol><li>c<li>d</ol></ul><li><p>e<p>f</ul>",
+       "- a\n  - b\n    1. c\n    2. d\n- e\n\nf\n",
+       "- a\n  - b\n    1. c\n    2. d\n- e\n\n  f\n"},
+      // An item with a long list below it is an item.
+      {"<ul><li>a<ul><li>b<li>c<li>d<li>e</ul></ul>", "- a\n  - b\n  - c\n  - d\n  - e\n",
+       "- a\n  - b\n  - c\n  - d\n  - e\n"},
+      // Numbers, also after what interrupts the list.
+      {"<ol start=3><li>a<li>b<p>c</p><li value=9>d<li>e</ol>", "3. a\n4. b\n\nc\n\n9. d\n10. e\n",
+       "3. a\n4. b\n\n   c\n9. d\n10. e\n"},
+      {"<ol reversed><li>a<li>b</ol>", "2. a\n1. b\n", "2. a\n1. b\n"},
+      {"<dl><dt>a<dd>b<dd><p>c<p>d</dl>", "a\n\nb\n\nc\n\nd\n", "a\n\nb\n\nc\n\nd\n"},
+      // Code in an item, white space as it stands, the language where the page says it.
+      {"<ul><li>a<pre>x\n  y</pre></ul>", "- a\n\nx\n  y\n", "- a\n\n  ```\n  x\n    y\n  ```\n"},
+      {"<pre>\n  if:\n\n\tx\n</pre>", "  if:\n\n\tx\n", "```\n  if:\n\n\tx\n```\n"},
+      {"<pre><code class='hl language-c++'>x</code></pre>", "x\n", "```c++\nx\n```\n"},
+      // Quotes of several paragraphs, with lists and quotes in them.
+      {"<blockquote><p>a<p>b<br>c<ul><li>d</ul><blockquote>e</blockquote></blockquote>",
+       "a\n\nb\nc\n\n- d\n\ne\n", "> a\n>\n> b\n> c\n>\n> - d\n>\n> > e\n"},
+      {"<figure><img src=i><figcaption>a <b>b</b></figcaption></figure>", "a b\n", "a b\n"},
+      // Cells with several blocks, without any, over two columns.
+      {"<table><caption>t</caption><tr><th>a<th>b<tr><td><p>c<p>d<td>e<tr><td><td>f<tr><td "
+       "colspan=2>g</table>",
+       "t\n\na | b\nc d | e\nf\ng\n",
+       "t\n\n| a | b |\n| --- | --- |\n| c d | e |\n|  | f |\n| g |  |\n"},
+      {"<table><tr><th>a<td>b</table><table><tr><th>c<td>d</table>", "a | b\n\nc | d\n",
+       "| a | b |\n| --- | --- |\n\n| c | d |\n| --- | --- |\n"},
+      // A table that lays out a page is none.
+      {"<table><tr><td>nav<td><h2>a</h2><p>b<ul><li>c</ul></table>", "nav\n\na\n\nb\n\n- c\n",
+       "nav\n\n## a\n\nb\n\n- c\n"},
+  }));
+  CAPTURE(page);
+  CHECK(render(parse_html(page), {}) == text);
+  CHECK(render(parse_html(page), {.format = Format::markdown}) == markdown);
+}
+
+TEST_CASE("an item whose first paragraph is gone keeps its marker in Markdown", "[write]") {
+  Document document = parse_html("<ol><li><p>a<p>b<li>c</ol>");
+  document.blocks[0].marks.push_back({Action::drop, Reason{"test.drop"}});
+  CHECK(render(document, {.format = Format::markdown}) == "1. b\n2. c\n");
+}
+
+TEST_CASE("nesting without end costs no more than its text", "[write]") {
+  std::string html;
+  for (int i = 0; i < 300; ++i) {
+    html += "<blockquote><ul><li>x";
+  }
+  CHECK(render(parse_html(html), {.format = Format::markdown}).size() < 20000);
+}
+
+namespace {
+
+Document linked(const std::string& body, const std::string& url = "https://a.example/d/page") {
+  Document document = parse_html(body);
+  document.origin.url = url;
+  return document;
+}
+
+}  // namespace
+
+TEST_CASE("links are written where asked for", "[write]") {
+  const auto [page, text, markdown] = GENERATE(table<std::string, std::string, std::string>({
+      {"<p>See <a href='x?a=1&amp;b=2'>the <b>page</b></a>.",
+       "See the page (https://a.example/d/x?a=1&b=2).",
+       "See [the page](https://a.example/d/x?a=1&b=2)."},
+      {"<p><a href=/x>a</a> <a href=y>b</a>", "a (https://a.example/x) b (https://a.example/d/y)",
+       "[a](https://a.example/x) [b](https://a.example/d/y)"},
+      // Nowhere to go.
+      {"<p><a>a</a> <a href=#n>b</a> <a href='java\nscript:x'>c</a> <a href='data:,'>d</a>",
+       "a b c d", "a b c d"},
+      // The text is the address.
+      {"<p><a href=https://b.example/>b.example</a>", "b.example",
+       "[b.example](https://b.example/)"},
+      // What Markdown would take for its own.
+      {"<p><a href='x_(y)|z'>[a]</a>", "[a] (https://a.example/d/x_(y)|z)",
+       "[\\[a\\]](https://a.example/d/x_%28y%29%7Cz)"},
+      {"<h2><a href=x>a</a></h2>", "a (https://a.example/d/x)", "## [a](https://a.example/d/x)"},
+      // A link around blocks is a link in each.
+      {"<a href=x><p>a</p><p>b</p></a>", "a (https://a.example/d/x)\n\nb (https://a.example/d/x)",
+       "[a](https://a.example/d/x)\n\n[b](https://a.example/d/x)"},
+      {"<base href=/b/><p><a href=x>a</a>", "a (https://a.example/b/x)",
+       "[a](https://a.example/b/x)"},
+      {"<pre>a <a href=x>b</a></pre>", "a b", "```\na b\n```"},
+  }));
+  CAPTURE(page);
+  CHECK(render(linked(page), {.links = true}) == text + "\n");
+  CHECK(render(linked(page), {.format = Format::markdown, .links = true}) == markdown + "\n");
+  CHECK(render(linked(page), {}).find("example/") == std::string::npos);
+}
+
+TEST_CASE("the JSON text follows the same options", "[write]") {
+  const Document document = linked("<p><a href=x>a</a> <img src=i alt=b>");
+  const auto json = nlohmann::json::parse(
+      render(document, {.format = Format::jsonl, .links = true, .images = true}));
+  CHECK(json["text"] == "a (https://a.example/d/x) [b]\n");
+}
+
+TEST_CASE("a page from a file takes its canonical address, or leaves addresses be", "[write]") {
+  Document document = linked("<p><a href=x>a</a>", "/tmp/page.html");
+  CHECK(render(document, {.links = true}) == "a (x)\n");
+  document.metadata.canonical_url = "https://a.example/c/";
+  CHECK(render(document, {.links = true}) == "a (https://a.example/c/x)\n");
+}
+
+TEST_CASE("links stay with their words when the text was edited", "[write]") {
+  Document document = linked("<p>12 May - one two <a href=x>three</a> four");
+  Block& block = document.blocks[0];
+  block.marks.push_back({Action::edit, Reason{"test.prefix"}, 0, block.text});
+  block.text = "one\u00A0two three four";
+  CHECK(render(document, {.links = true}) == "one\u00A0two three (https://a.example/d/x) four\n");
+}
+
+TEST_CASE("links stay with their words when every word was edited", "[write]") {
+  Document document = linked("<p>a\u00A0b <a href=x>c\u00A0d</a> <a href=y>e\u0301tage</a>\u00A0f");
+  Block& block = document.blocks[0];
+  block.marks.push_back({Action::edit, Reason{"test.spaces"}, 0, block.text});
+  block.text = "a b c d \u00E9tage f";
+  CHECK(render(document, {.format = Format::markdown, .links = true}) ==
+        "a b [c d](https://a.example/d/x) [\u00E9tage](https://a.example/d/y) f\n");
+}
+
+TEST_CASE("images stand where they stood, beside kept text", "[write]") {
+  const auto [page, text, markdown] = GENERATE(table<std::string, std::string, std::string>({
+      {"<p>a</p><figure><img src=i alt='An  [x]'><figcaption>b</figcaption></figure>",
+       "a\n\n[An [x]]\n\nb", "a\n\n![An \\[x\\]](https://a.example/d/i)\n\nb"},
+      {"<p>a <img src=i alt=b> c", "a [b] c", "a ![b](https://a.example/d/i) c"},
+      // Lazy ones, and their copies for browsers without scripts; pixels; data.
+      {"<p>a</p><img src='data:,' data-src=i alt=b><noscript><img src=i alt=b></noscript><img "
+       "src=p "
+       "width=1 alt=c><p>d",
+       "a\n\n[b]\n\nd", "a\n\n![b](https://a.example/d/i)\n\nd"},
+      {"<table><tr><td>a<td>b<tr><td><img src=i alt=c><td>d</table>", "a | b\n[c] d",
+       "| a | b |\n| --- | --- |\n|  | ![c](https://a.example/d/i) d |"},
+  }));
+  CAPTURE(page);
+  CHECK(render(linked(page), {.images = true}) == text + "\n");
+  CHECK(render(linked(page), {.format = Format::markdown, .images = true}) == markdown + "\n");
+}
+
+TEST_CASE("an image of a dropped part goes with it", "[write]") {
+  Document document = linked("<p>a</p><div><img src=i alt=b><p>c</p></div><p>d</p>");
+  document.blocks[1].marks.push_back({Action::drop, Reason{"test.drop"}});
+  CHECK(render(document, {.images = true}) == "a\n\nd\n");
+}
+
 TEST_CASE("dropped blocks are not written", "[write]") {
   Document document = document_of({"one", "two", "three"});
   document.blocks[1].marks.push_back({Action::drop, Reason{"test.drop"}});
