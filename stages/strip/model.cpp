@@ -53,6 +53,18 @@ void spread(const Scores& scores, const ScoreColumns& to, PageFeatures& page) {
   }
 }
 
+// Bytes of as many rows.
+using Lanes = std::array<std::uint8_t, PageFeatures::lanes>;
+
+// `to` is none of the others. Without a branch and a copy, so that compilers see vectors in it.
+void choose(const Lanes& values, std::uint8_t threshold, const Lanes& left, const Lanes& right,
+            Lanes& __restrict to) {
+  for (std::size_t lane = 0; lane < PageFeatures::lanes; ++lane) {
+    const auto mask = static_cast<std::uint8_t>(values[lane] > threshold ? 0xFF : 0);
+    to[lane] = static_cast<std::uint8_t>(left[lane] ^ ((left[lane] ^ right[lane]) & mask));
+  }
+}
+
 }  // namespace
 
 template <std::size_t columns>
@@ -136,34 +148,34 @@ std::shared_ptr<const StripModel> StripModel::builtin() {
   return model;
 }
 
-// Checks the shape of each tree and notes for each node which leaves its left side holds. Children
-// come after their parent, so there is no cycle, and sixteen leaves are no depth.
+// Checks the shape of each tree and lists its choices. Children come after their parent among the
+// nodes, so there is no cycle, and sixteen leaves are no depth.
 void StripModel::index_trees() {
-  for (std::size_t t = 0; t < trees_.size(); ++t) {
-    const Tree& tree = trees_[t];
+  for (const Tree& tree : trees_) {
     const auto count = static_cast<int>(tree.nodes.size());
+    const std::size_t first = choices_.size();
     int next_leaf = 0;
-    const auto visit = [&](auto&& self, int parent, int at) -> std::uint32_t {
+    const auto visit = [&](auto&& self, int parent, int at) -> std::uint8_t {
       if (at < 0) {
         if (~at != next_leaf || next_leaf > count) {
           throw std::runtime_error("a tree's leaves are out of order");
         }
-        return 1U << static_cast<unsigned>(next_leaf++);
+        return static_cast<std::uint8_t>(next_leaf++);
       }
       if (at <= parent || at >= count) {
         throw std::runtime_error("a tree names a node it does not have");
       }
       const Node& node = tree.nodes[static_cast<std::size_t>(at)];
-      const std::uint32_t left = self(self, at, node.left);
-      tests_.at(node.feature)
-          .push_back(
-              {node.threshold, static_cast<std::uint16_t>(t), static_cast<std::uint16_t>(~left)});
-      return left | self(self, at, node.right);
+      if (node.feature >= feature_count) {
+        throw std::runtime_error("a tree names a feature there is not");
+      }
+      const std::uint8_t left = self(self, at, node.left);
+      const std::uint8_t right = self(self, at, node.right);
+      choices_.push_back({node.feature, node.threshold, left, right});
+      return static_cast<std::uint8_t>(max_leaves + choices_.size() - 1 - first);
     };
     visit(visit, -1, tree.nodes.empty() ? -1 : 0);
-  }
-  for (auto& tests : tests_) {
-    std::ranges::stable_sort(tests, {}, &Test::threshold);
+    choices_end_.push_back(static_cast<std::uint32_t>(choices_.size()));
   }
 }
 
@@ -232,29 +244,28 @@ void StripModel::add_scores(const Document& document, PageFeatures& page) const 
 }
 
 Scores StripModel::tree_scores(const PageFeatures& page) const {
-  constexpr std::size_t lanes = PageFeatures::lanes;
   Scores scores(page.stride, bias_);
-  std::vector<std::uint16_t> leaves(trees_.size() * lanes);
-  for (std::size_t begin = 0; begin < page.stride; begin += lanes) {
-    std::ranges::fill(leaves, 0xFFFF);
+  std::array<Lanes, feature_count> values;  // side by side, whatever the page's stride
+  std::array<Lanes, 2 * max_leaves> leaf_at;
+  for (std::size_t leaf = 0; leaf < leaf_at.size(); ++leaf) {
+    leaf_at[leaf].fill(static_cast<std::uint8_t>(leaf));
+  }
+  for (std::size_t begin = 0; begin < page.stride; begin += PageFeatures::lanes) {
     for (std::size_t f = 0; f < feature_count; ++f) {
-      const std::uint8_t* values = page.column(static_cast<Feature>(f)) + begin;
-      const std::uint8_t highest = *std::max_element(values, values + lanes);
-      for (const Test& test : tests_[f]) {
-        if (test.threshold >= highest) {
-          break;
-        }
-        std::uint16_t* reachable = &leaves[test.tree * lanes];
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-          reachable[lane] = static_cast<std::uint16_t>(
-              reachable[lane] & (values[lane] > test.threshold ? test.reachable : 0xFFFF));
-        }
-      }
+      std::copy_n(page.column(static_cast<Feature>(f)) + begin, PageFeatures::lanes,
+                  values[f].begin());
     }
+    std::size_t at = 0;
     for (std::size_t t = 0; t < trees_.size(); ++t) {
-      for (std::size_t lane = 0; lane < lanes; ++lane) {
-        scores[begin + lane] +=
-            trees_[t].leaves[static_cast<std::size_t>(std::countr_zero(leaves[t * lanes + lane]))];
+      std::size_t root = 0;
+      for (root = max_leaves - 1; at < choices_end_[t]; ++at) {
+        const Choice& choice = choices_[at];
+        choose(values[choice.feature], choice.threshold, leaf_at[choice.left],
+               leaf_at[choice.right], leaf_at[++root]);
+      }
+      const Lanes& leaf = leaf_at[root < max_leaves ? 0 : root];
+      for (std::size_t lane = 0; lane < PageFeatures::lanes; ++lane) {
+        scores[begin + lane] += trees_[t].leaves[leaf[lane]];
       }
     }
   }

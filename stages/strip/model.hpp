@@ -8,8 +8,8 @@
 //   file      config/model/strip.json: one line of header (format, version, digest of the rest),
 //             one line of numbers; compiled in, or read from `strip.model`
 //   threads   const after parsing, shared freely
-//   cost      about 0.1 ms for a page of 300 blocks: trees are walked without branches, many
-//             rows at a time (QuickScorer: Lucchese et al., SIGIR 2015)
+//   cost      about 0.1 ms for a page of 300 blocks: trees are judged without branches, many rows
+//             at a time and from the leaves up, as a byte can name the leaf that a row ends in
 #ifndef WINNOW_STAGES_STRIP_MODEL_HPP
 #define WINNOW_STAGES_STRIP_MODEL_HPP
 
@@ -85,11 +85,13 @@ class StripModel {
     std::vector<Node> nodes;
     std::array<std::int32_t, max_leaves> leaves{};
   };
-  // A node as QuickScorer sees it: rows over the threshold cannot end in the leaves left of it.
-  struct Test {
+  // A node as many rows at a time see it. What it chooses from has a place in one list: the leaves
+  // from 0 on, from `max_leaves` on the choices of the tree, children before their parent.
+  struct Choice {
+    std::uint8_t feature = 0;
     std::uint8_t threshold = 0;
-    std::uint16_t tree = 0;
-    std::uint16_t reachable = 0;
+    std::uint8_t left = 0;
+    std::uint8_t right = 0;
   };
 
   void index_trees();
@@ -105,7 +107,8 @@ class StripModel {
   std::int32_t bias_ = 0;
   std::int32_t alike_percent_ = 0;  // share of the mean of blocks built alike
   std::vector<Tree> trees_;
-  std::array<std::vector<Test>, feature_count> tests_;  // by feature, thresholds ascending
+  std::vector<Choice> choices_;             // of all trees
+  std::vector<std::uint32_t> choices_end_;  // by tree
 };
 
 // The text of the model compiled in (config/model/strip.json).
