@@ -58,10 +58,14 @@ inline constexpr std::array<Unit, feature_count> feature_units = {
 
 // 0..255 for 0..1; 0 where there is no whole.
 constexpr std::uint8_t share_code(std::uint64_t part, std::uint64_t whole) {
-  if (whole == 0) {
-    return 0;
+  if (part >= whole) {
+    return whole == 0 ? 0 : 255;
   }
-  return static_cast<std::uint8_t>(part >= whole ? 255 : part * 255 / whole);
+  if (whole <= 0xffffffffU / 255) {  // half the digits to divide, and nearly always enough
+    return static_cast<std::uint8_t>(static_cast<std::uint32_t>(part) * 255 /
+                                     static_cast<std::uint32_t>(whole));
+  }
+  return static_cast<std::uint8_t>(part * 255 / whole);
 }
 
 // 0, 1, 2 … 15, then eight steps to each doubling.

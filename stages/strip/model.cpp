@@ -65,6 +65,16 @@ void choose(const Lanes& values, std::uint8_t threshold, const Lanes& left, cons
   }
 }
 
+void add_leaves(const std::array<std::int32_t, StripModel::max_leaves>& leaves, const Lanes& leaf,
+                std::int32_t* scores) {
+  constexpr std::size_t step = 8;  // compilers unroll a short loop
+  for (std::size_t begin = 0; begin < PageFeatures::lanes; begin += step) {
+    for (std::size_t lane = begin; lane < begin + step; ++lane) {
+      scores[lane] += leaves[leaf[lane]];
+    }
+  }
+}
+
 }  // namespace
 
 template <std::size_t columns>
@@ -72,12 +82,17 @@ void TokenWeights<columns>::assign(const std::vector<std::uint32_t>& tokens,
                                    const std::vector<int>& weights) {
   slots_.assign(std::bit_ceil(tokens.size() * 2 + 2), {});
   mask_ = slots_.size() - 1;
+  const std::size_t bits = std::bit_ceil(tokens.size() * 4 + 64);
+  known_.assign(bits / 64, 0);
+  known_shift_ = 32U - static_cast<unsigned>(std::countr_zero(bits));
   for (std::size_t i = 0; i < tokens.size() && (i + 1) * columns <= weights.size(); ++i) {
     std::size_t at = tokens[i] & mask_;
     while (slots_[at].token != 0 && slots_[at].token != tokens[i]) {
       at = (at + 1) & mask_;
     }
     slots_[at].token = tokens[i];
+    const std::uint32_t bit = tokens[i] >> known_shift_;
+    known_[bit / 64] |= std::uint64_t{1} << (bit % 64);
     for (std::size_t c = 0; c < columns; ++c) {
       slots_[at].weights[c] = static_cast<std::int16_t>(weights[i * columns + c]);
     }
@@ -264,9 +279,7 @@ Scores StripModel::tree_scores(const PageFeatures& page) const {
                leaf_at[choice.right], leaf_at[++root]);
       }
       const Lanes& leaf = leaf_at[root < max_leaves ? 0 : root];
-      for (std::size_t lane = 0; lane < PageFeatures::lanes; ++lane) {
-        scores[begin + lane] += trees_[t].leaves[leaf[lane]];
-      }
+      add_leaves(trees_[t].leaves, leaf, &scores[begin]);
     }
   }
   scores.resize(page.rows);

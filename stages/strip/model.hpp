@@ -33,6 +33,9 @@ class TokenWeights {
 
   void assign(const std::vector<std::uint32_t>& tokens, const std::vector<int>& weights);
   const Weights& operator[](std::uint32_t token) const {
+    if (!may_know(token)) {
+      return unknown_;
+    }
     std::size_t at = token & mask_;
     while (slots_[at].token != token && slots_[at].token != 0) {
       at = (at + 1) & mask_;
@@ -45,8 +48,18 @@ class TokenWeights {
     std::uint32_t token = 0;
     Weights weights{};
   };
+  // Most words of a page are none of the model's. A bit for each token, by its upper bits, says so
+  // without a look into the slots, which are more than a near cache holds.
+  bool may_know(std::uint32_t token) const {
+    const std::uint32_t bit = token >> known_shift_;
+    return ((known_[bit / 64] >> (bit % 64)) & 1U) != 0;
+  }
+
   std::vector<Slot> slots_{1};
   std::size_t mask_ = 0;
+  std::vector<std::uint64_t> known_{0};
+  unsigned known_shift_ = 26;
+  Weights unknown_{};
 };
 
 class StripModel {
