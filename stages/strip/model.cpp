@@ -80,7 +80,7 @@ void add_leaves(const std::array<std::int32_t, StripModel::max_leaves>& leaves, 
 template <std::size_t columns>
 void TokenWeights<columns>::assign(const std::vector<std::uint32_t>& tokens,
                                    const std::vector<int>& weights) {
-  slots_.assign(std::bit_ceil(tokens.size() * 2 + 2), {});
+  slots_.assign(std::bit_ceil(tokens.size() * 3 / 2 + 2), {});
   mask_ = slots_.size() - 1;
   const std::size_t bits = std::bit_ceil(tokens.size() * 4 + 64);
   known_.assign(bits / 64, 0);
@@ -205,9 +205,10 @@ Scores StripModel::name_scores(const Document& document, const PageFeatures& pag
       continue;
     }
     for (const std::uint32_t token : page.tokens_of(i)) {
-      const auto& weights = names_[token];
-      for (std::size_t d = 0; d < distances; ++d) {
-        own[i][d] += weights[d];
+      if (const auto* weights = names_.find(token)) {
+        for (std::size_t d = 0; d < distances; ++d) {
+          own[i][d] += (*weights)[d];
+        }
       }
     }
     above[i] = {own[i][3], own[i][4]};
@@ -235,15 +236,19 @@ Scores StripModel::name_scores(const Document& document, const PageFeatures& pag
 
 Scores StripModel::phrase_scores(const PageFeatures& page) const {
   Scores scores(page.rows, phrases_bias_);
+  const auto weight = [&](std::uint32_t token) -> std::int32_t {
+    const auto* weights = phrases_.find(token);
+    return weights == nullptr ? 0 : (*weights)[0];
+  };
   std::size_t heading = page.rows;
   std::int32_t heading_score = 0;
   for (std::size_t row = 0; row < page.rows; ++row) {
-    each_phrase(page, row, [&](std::uint32_t token) { scores[row] += phrases_[token][0]; });
+    each_phrase(page, row, [&](std::uint32_t token) { scores[row] += weight(token); });
     if (page.section_headings[row] != heading) {
       heading = page.section_headings[row];
       heading_score = 0;
       each_heading_phrase(page, heading,
-                          [&](std::uint32_t token) { heading_score += phrases_[token][0]; });
+                          [&](std::uint32_t token) { heading_score += weight(token); });
     }
     scores[row] += heading_score;
   }

@@ -32,15 +32,16 @@ class TokenWeights {
   using Weights = std::array<std::int16_t, columns>;
 
   void assign(const std::vector<std::uint32_t>& tokens, const std::vector<int>& weights);
-  const Weights& operator[](std::uint32_t token) const {
+  // Null for a token that has none.
+  const Weights* find(std::uint32_t token) const {
     if (!may_know(token)) {
-      return unknown_;
+      return nullptr;
     }
     std::size_t at = token & mask_;
     while (slots_[at].token != token && slots_[at].token != 0) {
       at = (at + 1) & mask_;
     }
-    return slots_[at].weights;  // of an unknown token: zeros
+    return slots_[at].token == token ? &slots_[at].weights : nullptr;
   }
 
  private:
@@ -59,7 +60,6 @@ class TokenWeights {
   std::size_t mask_ = 0;
   std::vector<std::uint64_t> known_{0};
   unsigned known_shift_ = 26;
-  Weights unknown_{};
 };
 
 class StripModel {
