@@ -112,12 +112,12 @@ class TextReader {
  private:
   // A run of ASCII letters.
   void letters() {
-    const std::size_t begin = at_;
-    std::uint32_t upper = 0;
     begin_word(ascii::is_upper(text_[at_]));
     std::uint32_t hash = word_.hash;
-    for (; at_ < text_.size(); ++at_) {
-      const auto byte = static_cast<unsigned char>(text_[at_]);
+    std::uint32_t upper = 0;
+    std::size_t end = at_;  // a local: members would be stored at each letter
+    for (; end < text_.size(); ++end) {
+      const auto byte = static_cast<unsigned char>(text_[end]);
       const unsigned char lower = ascii_letters[byte];
       if (lower == 0) {
         break;
@@ -125,9 +125,11 @@ class TextReader {
       upper += lower != byte ? 1 : 0;
       hash = (hash ^ lower) * 16777619U;
     }
-    end_letters(hash, static_cast<std::uint32_t>(at_ - begin), upper);
-    out_.characters += static_cast<std::uint32_t>(at_ - begin);
-    last_ = static_cast<unsigned char>(text_[at_ - 1]);
+    const auto count = static_cast<std::uint32_t>(end - at_);
+    end_letters(hash, count, upper);
+    out_.characters += count;
+    last_ = static_cast<unsigned char>(text_[end - 1]);
+    at_ = end;
   }
 
   void narrow(char c) {

@@ -206,6 +206,12 @@ class FeatureMaker {
   void read_texts() {
     out_.texts.reserve(count_);
     out_.section_headings.reserve(count_);
+    constexpr std::size_t bytes_a_word = 5;
+    std::size_t bytes = 0;
+    for (const Block& block : document_.blocks) {
+      bytes += block.text.size();
+    }
+    out_.words.reserve(bytes / bytes_a_word);
     sums_.resize(count_ + 1);
     auto heading = static_cast<std::uint32_t>(count_);
     for (std::size_t i = 0; i < count_; ++i) {
@@ -332,6 +338,7 @@ class FeatureMaker {
     const std::size_t size = document_.elements.size();
     inherited_.resize(size);
     out_.token_begin.assign(size + 1, 0);
+    out_.tokens.reserve(size * 4);
     own_.resize(size);
     for (ElementIndex i = 0; i < size; ++i) {
       out_.token_begin[i] = static_cast<std::uint32_t>(out_.tokens.size());
