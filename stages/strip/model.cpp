@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <stdexcept>
 
 #include "stages/text/digest.hpp"
@@ -51,6 +52,18 @@ void spread(const Scores& scores, const ScoreColumns& to, PageFeatures& page) {
     page.column(to.alike)[i] = score_code(sum, count);
     page.column(to.page)[i] = whole;
   }
+}
+
+constexpr std::uint8_t none = 0xFF;  // no place
+
+std::pair<std::uint8_t, std::uint8_t> range_of(const std::uint8_t* values, std::size_t count) {
+  std::uint8_t low = 0xFF;
+  std::uint8_t high = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    low = std::min(low, values[i]);
+    high = std::max(high, values[i]);
+  }
+  return {low, high};
 }
 
 // Bytes of as many rows.
@@ -168,7 +181,7 @@ std::shared_ptr<const StripModel> StripModel::builtin() {
 void StripModel::index_trees() {
   for (const Tree& tree : trees_) {
     const auto count = static_cast<int>(tree.nodes.size());
-    const std::size_t first = choices_.size();
+    const std::size_t first = choices_.list.size();
     int next_leaf = 0;
     const auto visit = [&](auto&& self, int parent, int at) -> std::uint8_t {
       if (at < 0) {
@@ -186,11 +199,11 @@ void StripModel::index_trees() {
       }
       const std::uint8_t left = self(self, at, node.left);
       const std::uint8_t right = self(self, at, node.right);
-      choices_.push_back({node.feature, node.threshold, left, right});
-      return static_cast<std::uint8_t>(max_leaves + choices_.size() - 1 - first);
+      choices_.list.push_back({node.feature, node.threshold, left, right});
+      return static_cast<std::uint8_t>(max_leaves + choices_.list.size() - 1 - first);
     };
-    visit(visit, -1, tree.nodes.empty() ? -1 : 0);
-    choices_end_.push_back(static_cast<std::uint32_t>(choices_.size()));
+    choices_.roots.push_back(visit(visit, -1, tree.nodes.empty() ? -1 : 0));
+    choices_.ends.push_back(static_cast<std::uint32_t>(choices_.list.size()));
   }
 }
 
@@ -263,7 +276,55 @@ void StripModel::add_scores(const Document& document, PageFeatures& page) const 
          {phrases, phrases_near, phrases_up1, phrases_up2, phrases_alike, phrases_page}, page);
 }
 
+// Many columns are the same for all blocks of a page, or on one side of a threshold. What such a
+// column decides is decided here, once.
+StripModel::Choices StripModel::open_choices(const PageFeatures& page) const {
+  std::array<std::pair<std::uint8_t, std::uint8_t>, feature_count> ranges;
+  for (std::size_t f = 0; f < feature_count; ++f) {
+    ranges[f] = range_of(page.column(static_cast<Feature>(f)), page.rows);
+  }
+  Choices open;
+  open.list.reserve(choices_.list.size());
+  std::array<std::uint8_t, 2 * max_leaves> place_now{};
+  std::iota(place_now.begin(), place_now.begin() + max_leaves, std::uint8_t{0});
+  std::size_t first = 0;
+  for (std::size_t t = 0; t < trees_.size(); first = choices_.ends[t++]) {
+    const std::size_t open_first = open.list.size();
+    const auto choices = std::span(choices_.list).subspan(first, choices_.ends[t] - first);
+    const auto decided = [&](const Choice& choice) -> std::uint8_t {
+      const auto& [low, high] = ranges[choice.feature];
+      return low > choice.threshold ? choice.right : high <= choice.threshold ? choice.left : none;
+    };
+    std::uint32_t reached = 1U << choices_.roots[t];  // a bit for each place
+    for (std::size_t i = choices.size(); i-- > 0;) {
+      if ((reached >> (max_leaves + i) & 1U) != 0) {
+        const std::uint8_t only = decided(choices[i]);
+        reached |= only != none ? 1U << only : 1U << choices[i].left | 1U << choices[i].right;
+      }
+    }
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      if ((reached >> (max_leaves + i) & 1U) == 0) {
+        continue;
+      }
+      const Choice& choice = choices[i];
+      const std::uint8_t only = decided(choice);
+      if (only != none) {
+        place_now[max_leaves + i] = place_now[only];
+        continue;
+      }
+      place_now[max_leaves + i] =
+          static_cast<std::uint8_t>(max_leaves + open.list.size() - open_first);
+      open.list.push_back(
+          {choice.feature, choice.threshold, place_now[choice.left], place_now[choice.right]});
+    }
+    open.ends.push_back(static_cast<std::uint32_t>(open.list.size()));
+    open.roots.push_back(place_now[choices_.roots[t]]);
+  }
+  return open;
+}
+
 Scores StripModel::tree_scores(const PageFeatures& page) const {
+  const Choices choices = open_choices(page);
   Scores scores(page.stride, bias_);
   std::array<Lanes, feature_count> values;  // side by side, whatever the page's stride
   std::array<Lanes, 2 * max_leaves> leaf_at;
@@ -277,14 +338,12 @@ Scores StripModel::tree_scores(const PageFeatures& page) const {
     }
     std::size_t at = 0;
     for (std::size_t t = 0; t < trees_.size(); ++t) {
-      std::size_t root = 0;
-      for (root = max_leaves - 1; at < choices_end_[t]; ++at) {
-        const Choice& choice = choices_[at];
+      for (std::size_t place = max_leaves; at < choices.ends[t]; ++at, ++place) {
+        const Choice& choice = choices.list[at];
         choose(values[choice.feature], choice.threshold, leaf_at[choice.left],
-               leaf_at[choice.right], leaf_at[++root]);
+               leaf_at[choice.right], leaf_at[place]);
       }
-      const Lanes& leaf = leaf_at[root < max_leaves ? 0 : root];
-      add_leaves(trees_[t].leaves, leaf, &scores[begin]);
+      add_leaves(trees_[t].leaves, leaf_at[choices.roots[t]], &scores[begin]);
     }
   }
   scores.resize(page.rows);

@@ -107,7 +107,15 @@ class StripModel {
     std::uint8_t right = 0;
   };
 
+  // The choices of all trees, one tree after another.
+  struct Choices {
+    std::vector<Choice> list;
+    std::vector<std::uint32_t> ends;  // by tree
+    std::vector<std::uint8_t> roots;  // by tree: place of what the tree comes to
+  };
+
   void index_trees();
+  Choices open_choices(const PageFeatures& page) const;
   std::vector<std::int32_t> name_scores(const Document& document, const PageFeatures& page) const;
   std::vector<std::int32_t> phrase_scores(const PageFeatures& page) const;
   std::vector<std::int32_t> tree_scores(const PageFeatures& page) const;
@@ -120,8 +128,7 @@ class StripModel {
   std::int32_t bias_ = 0;
   std::int32_t alike_percent_ = 0;  // share of the mean of blocks built alike
   std::vector<Tree> trees_;
-  std::vector<Choice> choices_;             // of all trees
-  std::vector<std::uint32_t> choices_end_;  // by tree
+  Choices choices_;
 };
 
 // The text of the model compiled in (config/model/strip.json).
