@@ -32,24 +32,17 @@ enum class Tag : std::uint8_t {
 #undef WINNOW_TAG
 };
 
-// "div" for Tag::div_, "" for Tag::other_.
-constexpr std::string_view tag_name(Tag tag) {
-  constexpr std::string_view names[] = {"",
+inline constexpr auto tag_names = std::to_array<std::string_view>({"",
 #define WINNOW_TAG(name) #name,
-                                        WINNOW_TAGS(WINNOW_TAG)
+                                                                   WINNOW_TAGS(WINNOW_TAG)
 #undef WINNOW_TAG
-  };
-  return names[static_cast<std::size_t>(tag)];
-}
+});
+
+// "div" for Tag::div_, "" for Tag::other_.
+constexpr std::string_view tag_name(Tag tag) { return tag_names[static_cast<std::size_t>(tag)]; }
 
 // One for `other_` and one for each name.
-inline constexpr std::size_t tag_count = [] {
-  std::size_t count = 1;
-#define WINNOW_TAG(name) ++count;
-  WINNOW_TAGS(WINNOW_TAG)
-#undef WINNOW_TAG
-  return count;
-}();
+inline constexpr std::size_t tag_count = tag_names.size();
 
 // A set of tags with constant-time look-up: `constexpr TagSet inline_tags{Tag::a_, Tag::b_};`
 class TagSet {

@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <array>
 
 #include "stages/text/ascii.hpp"
 #include "stages/text/fold.hpp"
@@ -12,34 +13,71 @@ namespace winnow {
 
 namespace {
 
-bool ends_sentence(char32_t c) {
+constexpr bool ends_sentence(char32_t c) {
   return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F ||
          c == 0x061F || c == 0x06D4 || c == 0x0964 || c == 0x2026;
 }
 
-bool is_comma(char32_t c) { return c == ',' || c == 0x3001 || c == 0xFF0C || c == 0x060C; }
+constexpr bool is_comma(char32_t c) {
+  return c == ',' || c == 0x3001 || c == 0xFF0C || c == 0x060C;
+}
 
-bool is_arrow(char32_t c) {
+constexpr bool is_arrow(char32_t c) {
   return c == 0x2026 || c == 0xBB || c == 0x203A || c == '>' || (c >= 0x2190 && c <= 0x21FF) ||
          (c >= 0x25B6 && c <= 0x25C7);
 }
 
-bool is_separator(char32_t c) {
+constexpr bool is_separator(char32_t c) {
   return c == '|' || c == '/' || c == '>' || c == '&' || c == 0xB7 || c == 0x2022 || c == 0xBB ||
          c == 0x203A || c == 0x2192 || c == 0xA9 || c == 0xAE || c == '#' || c == '+';
 }
 
-bool is_closing(char32_t c) {
+constexpr bool is_closing(char32_t c) {
   return c == ' ' || c == '\n' || c == '"' || c == ')' || c == ']' || c == '\'' || c == 0x201D ||
          c == 0x2019 || c == 0x201C || c == 0xAB || c == 0x300D || c == 0xFF09;
 }
 
-bool is_currency(char32_t c) {
+constexpr bool is_currency(char32_t c) {
   return c == '$' || (c >= 0xA2 && c <= 0xA5) || (c >= 0x20A0 && c <= 0x20CF) || c == 0xFF04 ||
          c == 0xFFE5;
 }
 
 constexpr std::uint8_t stem_letters = 5;  // what follows them is mostly an ending
+
+// What a character that is no letter and no digit does.
+struct Signs {
+  bool apostrophe = false, joint = false, separator = false, comma = false, question = false;
+  bool currency = false, stop = false, closing = false;
+};
+
+constexpr Signs signs_of(char32_t c) {
+  return {.apostrophe = c == '\'' || c == 0x2019,
+          .joint = c == '.' || c == '/' || c == '-' || c == ':',
+          .separator = is_separator(c),
+          .comma = is_comma(c),
+          .question = c == '?' || c == 0xFF1F || c == 0x061F,
+          .currency = is_currency(c),
+          .stop = ends_sentence(c),
+          .closing = is_closing(c)};
+}
+
+constexpr auto ascii_signs = [] {
+  std::array<Signs, 0x80> out{};
+  for (std::size_t c = 0; c < out.size(); ++c) {
+    out[c] = signs_of(static_cast<char32_t>(c));
+  }
+  return out;
+}();
+
+// The letter in lower case, 0 for all else.
+constexpr auto ascii_letters = [] {
+  std::array<unsigned char, 256> out{};
+  for (char c = 'a'; c <= 'z'; ++c) {
+    out[static_cast<std::size_t>(c)] = out[static_cast<std::size_t>(c - 'a' + 'A')] =
+        static_cast<unsigned char>(c);
+  }
+  return out;
+}();
 
 class TextReader {
  public:
@@ -48,13 +86,17 @@ class TextReader {
   BlockText run() {
     out_.first_word = static_cast<std::uint32_t>(words_.size());
     while (at_ < text_.size()) {
-      const char byte = text_[at_];
+      const auto byte = static_cast<unsigned char>(text_[at_]);
       begin_ = at_;
-      if (static_cast<unsigned char>(byte) < 0x80) {
-        ++at_;
-        narrow(byte);
-      } else {
+      if (ascii_letters[byte] != 0) {
+        letters();
+        continue;
+      }
+      if (byte >= 0x80) {
         wide(utf8::next(text_, at_));
+      } else {
+        ++at_;
+        narrow(text_[at_ - 1]);
       }
       ++out_.characters;
     }
@@ -71,18 +113,46 @@ class TextReader {
   }
 
  private:
+  // A run of ASCII letters.
+  void letters() {
+    begin_word(ascii::is_upper(text_[at_]));
+    std::uint32_t hash = word_.hash;
+    std::uint32_t upper = 0;
+    std::size_t end = at_;  // a local: members would be stored at each letter
+    for (; end < text_.size(); ++end) {
+      const auto byte = static_cast<unsigned char>(text_[end]);
+      const unsigned char lower = ascii_letters[byte];
+      if (lower == 0) {
+        break;
+      }
+      upper += lower != byte ? 1 : 0;
+      hash = (hash ^ lower) * 16777619U;
+    }
+    const auto count = static_cast<std::uint32_t>(end - at_);
+    if (word_.letters < stem_letters && word_.letters + count >= stem_letters) {
+      end_stem(at_ + stem_letters - word_.letters);
+    }
+    end_letters(hash, count, upper);
+    out_.characters += count;
+    last_ = static_cast<unsigned char>(text_[end - 1]);
+    at_ = end;
+  }
+
+  // A word of so many letters tells something; those up to here are its stem.
+  void end_stem(std::size_t end) {
+    word_.telling = true;
+    word_.stem = word_.hash;
+    for (std::size_t i = at_; i < end; ++i) {
+      word_.stem = (word_.stem ^ ascii_letters[static_cast<unsigned char>(text_[i])]) * 16777619U;
+    }
+  }
+
   void narrow(char c) {
-    if (ascii::is_alpha(c)) {
-      const bool upper = ascii::is_upper(c);
-      out_.upper += upper ? 1 : 0;
-      ++out_.letters;
-      letter(static_cast<unsigned char>(ascii::lower(c)), upper);
-      last_ = static_cast<unsigned char>(c);
-    } else if (ascii::is_digit(c)) {
+    if (ascii::is_digit(c)) {
       digit(c);
       last_ = static_cast<unsigned char>(c);
     } else {
-      other(static_cast<unsigned char>(c));
+      other(static_cast<unsigned char>(c), ascii_signs[static_cast<unsigned char>(c)]);
     }
   }
 
@@ -91,27 +161,33 @@ class TextReader {
       unspaced(c);
     } else if (is_word_character(c)) {
       const bool upper = u_isupper(static_cast<UChar32>(c)) != 0;
-      out_.upper += upper ? 1 : 0;
-      ++out_.letters;
-      letter(upper ? static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))) : c, upper);
+      const char32_t lower = upper ? static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))) : c;
+      begin_word(upper);
+      end_letters((word_.hash ^ lower) * 16777619U, 1, upper ? 1 : 0);
+      if (word_.letters == stem_letters) {
+        word_.telling = true;
+        word_.stem = word_.hash;
+      }
       last_ = c;
     } else {
-      other(c);
+      other(c, signs_of(c));
     }
   }
 
-  void letter(char32_t lower, bool upper) {
+  void begin_word(bool upper) {
     if (!inside_) {
       inside_ = true;
       word_ = {.hash = 2166136261U, .capital = upper};
       open(upper ? Opening::upper : Opening::lower);
     }
-    word_.hash = (word_.hash ^ lower) * 16777619U;
-    word_.letters = static_cast<std::uint8_t>(std::min(word_.letters + 1, 255));
-    if (word_.letters == stem_letters) {
-      word_.telling = true;
-      word_.stem = word_.hash;
-    }
+  }
+
+  // Letters were read that bring the word to `hash`.
+  void end_letters(std::uint32_t hash, std::uint32_t letters, std::uint32_t upper) {
+    word_.hash = hash;
+    word_.letters = static_cast<std::uint8_t>(std::min(word_.letters + letters, 255U));
+    out_.letters += letters;
+    out_.upper += upper;
     end_number();
   }
 
@@ -145,25 +221,24 @@ class TextReader {
     last_ = c;
   }
 
-  void other(char32_t c) {
-    const bool apostrophe = c == '\'' || c == 0x2019;
-    if (!apostrophe) {
+  void other(char32_t c, Signs signs) {
+    if (!signs.apostrophe) {
       end_word();
     }
-    joins_ = number_digits_ > 0 && (c == '.' || c == '/' || c == '-' || c == ':');
+    joins_ = number_digits_ > 0 && signs.joint;
     after_number_ = number_digits_ > 0;
     end_number();
-    out_.separators += is_separator(c) ? 1 : 0;
-    out_.commas += is_comma(c) ? 1 : 0;
+    out_.separators += signs.separator ? 1 : 0;
+    out_.commas += signs.comma ? 1 : 0;
     out_.copyright = out_.copyright || c == 0xA9;
-    out_.question = out_.question || c == '?' || c == 0xFF1F || c == 0x061F;
-    out_.currency = out_.currency || is_currency(c);
+    out_.question = out_.question || signs.question;
+    out_.currency = out_.currency || signs.currency;
     // A stop ends a sentence where a space or the end follows, or the script needs no space.
-    if (ends_sentence(c) &&
+    if (signs.stop &&
         (c > 0x2FFF || at_ == text_.size() || ascii::is_space(text_[at_]) || text_[at_] == '"')) {
       ++out_.sentences;
     }
-    if (!is_closing(c)) {
+    if (!signs.closing) {
       last_ = c;
     }
   }
@@ -182,6 +257,9 @@ class TextReader {
   }
 
   void end_number() {
+    if (number_digits_ == 0) {
+      return;
+    }
     out_.year = out_.year || (number_digits_ == 4 && number_ >= 1900 && number_ < 2100);
     number_ = 0;
     number_digits_ = 0;

@@ -4,9 +4,9 @@
 // those that stood as often around text as around furniture.
 #include "stages/strip/cues.hpp"
 
-#include <algorithm>
+#include <array>
 #include <string>
-#include <unordered_map>
+#include <utility>
 
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
@@ -15,9 +15,9 @@ namespace winnow {
 
 namespace {
 
-const std::unordered_map<std::string_view, Cue>& cue_words() {
+constexpr auto cue_words = [] {
   using enum Cue;
-  static const std::unordered_map<std::string_view, Cue> words = {
+  return std::to_array<std::pair<std::string_view, Cue>>({
       {"nav", w_nav},
       {"navbar", w_nav},
       {"navigation", w_nav},
@@ -168,9 +168,8 @@ const std::unordered_map<std::string_view, Cue>& cue_words() {
       {"toolbar", w_pager},
       {"search", w_pager},
       {"searchform", w_pager},
-  };
-  return words;
-}
+  });
+}();
 
 // Kinds of tokens; the kind goes into the hash, so that a class "main" is not the tag <main>.
 constexpr char tag_kind = 't';
@@ -188,7 +187,7 @@ constexpr std::uint32_t start_hash(char kind) {
 constexpr std::uint32_t add_to_hash(std::uint32_t hash, char c) {
   return (hash ^ static_cast<unsigned char>(c)) * 16777619U;
 }
-std::uint32_t hash_of(char kind, std::string_view word) {
+constexpr std::uint32_t hash_of(char kind, std::string_view word) {
   std::uint32_t hash = start_hash(kind);
   for (const char c : word) {
     hash = add_to_hash(hash, c);
@@ -199,55 +198,70 @@ std::uint32_t hash_of(char kind, std::string_view word) {
 // Cue words by the hash of their token, open addressing.
 class CueTable {
  public:
-  CueTable() {
-    for (const auto& [word, cue] : cue_words()) {
-      std::size_t at = hash_of(word_kind, word) % slots_.size();
-      while (slots_[at].second != Cue::count_) {
-        at = (at + 1) % slots_.size();
+  constexpr CueTable() {
+    for (const auto& [word, cue] : cue_words) {
+      const std::uint32_t hash = hash_of(word_kind, word);
+      std::size_t at = hash % size;
+      while (slots_[at].cue != Cue::count_) {
+        at = (at + 1) % size;
       }
-      slots_[at] = {hash_of(word_kind, word), cue};
+      slots_[at] = {hash, cue};
     }
   }
 
   void add(std::uint32_t hash, Cues& cues) const {
-    for (std::size_t at = hash % slots_.size(); slots_[at].second != Cue::count_;
-         at = (at + 1) % slots_.size()) {
-      if (slots_[at].first == hash) {
-        return cues.add(slots_[at].second);
+    for (std::size_t at = hash % size; slots_[at].cue != Cue::count_; at = (at + 1) % size) {
+      if (slots_[at].hash == hash) {
+        return cues.add(slots_[at].cue);
       }
     }
   }
 
  private:
-  std::vector<std::pair<std::uint32_t, Cue>> slots_ =
-      std::vector<std::pair<std::uint32_t, Cue>>(1024, {0, Cue::count_});
+  static constexpr std::size_t size = 1024;
+  struct Slot {
+    std::uint32_t hash = 0;
+    Cue cue = Cue::count_;
+  };
+  std::array<Slot, size> slots_{};
 };
+constexpr CueTable cue_table;
+
+// The letter in lower case, 0 for all else.
+constexpr auto letters = [] {
+  std::array<char, 256> out{};
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto c = static_cast<char>(i);
+    out[i] = ascii::is_alpha(c) ? ascii::lower(c) : '\0';
+  }
+  return out;
+}();
 
 // Calls `visit` with the hash of each word of `value`. One letter is no word.
 template <class Visit>
 void each_word(char kind, std::string_view value, Visit visit) {
-  std::uint32_t hash = start_hash(kind);
-  std::size_t size = 0;
-  const auto end_word = [&] {
-    if (size > 1) {
+  const std::uint32_t start = start_hash(kind);
+  const char* at = value.data();
+  const char* const end = at + value.size();
+  while (at != end) {
+    std::uint32_t hash = start;
+    const char* const begin = at;
+    for (bool after_lower = false; at != end; ++at) {
+      const char lower = letters[static_cast<unsigned char>(*at)];
+      const bool hump = after_lower && lower != *at;
+      if (lower == '\0' || hump) {
+        break;
+      }
+      after_lower = lower == *at;
+      hash = add_to_hash(hash, lower);
+    }
+    if (at - begin > 1) {
       visit(hash);
     }
-    hash = start_hash(kind);
-    size = 0;
-  };
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const char c = value[i];
-    if (!ascii::is_alpha(c)) {
-      end_word();
-      continue;
+    while (at != end && letters[static_cast<unsigned char>(*at)] == '\0') {
+      ++at;
     }
-    if (ascii::is_upper(c) && i > 0 && ascii::is_lower(value[i - 1])) {
-      end_word();
-    }
-    hash = add_to_hash(hash, ascii::lower(c));
-    ++size;
   }
-  end_word();
 }
 
 void add_role(std::string_view role, Cues& cues) {
@@ -265,19 +279,31 @@ void add_role(std::string_view role, Cues& cues) {
   if (role == "button" || role == "tab" || role == "option") cues.add(control);
 }
 
-bool hides(std::string_view style) {
-  if (style.find(':') == std::string_view::npos) {
-    return false;
+// Does `style` begin with `declaration`? White space does not count.
+bool declares(std::string_view style, std::string_view declaration) {
+  std::size_t matched = 0;
+  for (std::size_t i = 0; i < style.size() && matched < declaration.size(); ++i) {
+    if (ascii::lower(style[i]) == declaration[matched]) {
+      ++matched;
+    } else if (!ascii::is_space(style[i])) {
+      return false;
+    }
   }
-  std::string packed;
-  std::ranges::copy_if(style, std::back_inserter(packed),
-                       [](char c) { return !ascii::is_space(c); });
-  packed = ascii::lower(packed);
-  return packed.find("display:none") != std::string::npos ||
-         packed.find("visibility:hidden") != std::string::npos;
+  return matched == declaration.size();
 }
 
-void add_tag(Tag tag, Cues& cues) {
+bool hides(std::string_view style) {
+  for (std::size_t i = 0; i < style.size(); ++i) {
+    const char first = ascii::lower(style[i]);
+    if ((first == 'd' && declares(style.substr(i), "display:none")) ||
+        (first == 'v' && declares(style.substr(i), "visibility:hidden"))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+constexpr void add_tag(Tag tag, Cues& cues) {
   using enum Cue;
   switch (tag) {
     case Tag::nav_: return cues.add(nav);
@@ -309,6 +335,16 @@ void add_tag(Tag tag, Cues& cues) {
   }
 }
 
+// What the tag alone says.
+constexpr auto tag_signs = [] {
+  std::array<ElementSigns, tag_count> out{};
+  for (std::size_t i = 0; i < tag_count; ++i) {
+    add_tag(static_cast<Tag>(i), out[i].cues);
+    out[i].likeness = hash_of(tag_kind, tag_name(static_cast<Tag>(i)));
+  }
+  return out;
+}();
+
 // Gathers what one element says of itself.
 class SignReader {
  public:
@@ -316,8 +352,7 @@ class SignReader {
 
   ElementSigns run(const Document& document, ElementIndex index) {
     const Element& element = document.elements[index];
-    add_tag(element.tag, signs_.cues);
-    signs_.likeness = hash_of(tag_kind, tag_name(element.tag));
+    signs_ = tag_signs[static_cast<std::size_t>(element.tag)];
     token(signs_.likeness);
     // What stands on <html> and <body> is about the page: tokens, no cues.
     page_wide_ = element.tag == Tag::html_ || element.tag == Tag::body_;
@@ -341,13 +376,12 @@ class SignReader {
   }
 
   void words(char kind, std::string_view value, bool shape = false) {
-    static const CueTable table;
     each_word(kind, value, [&](std::uint32_t hash) {
       token(hash);
       signs_.likeness ^= shape ? hash * 31 : 0;
       shape = false;
       if (kind == word_kind && !page_wide_) {
-        table.add(hash, signs_.cues);
+        cue_table.add(hash, signs_.cues);
       }
     });
   }

@@ -101,11 +101,19 @@ struct Inherited {
   static constexpr std::uint32_t no_group = 0xffffffffU;
 };
 
+// What many blocks say of a group they are in, made when first asked for.
+struct GroupCodes {
+  std::uint8_t items = 0, words = 0, blocks = 0, links = 0, dates = 0;
+  std::uint8_t link_share = 0, word_share = 0, long_share = 0;
+  bool known = false;
+};
+
 // Alike siblings: the children of one element that share tag and first class.
 struct Group {
   std::uint32_t items = 0;
   std::uint32_t blocks = 0;
   Sums sums;
+  GroupCodes codes{};
 };
 
 // Elements by what they usually hold, so that neighbours in number are neighbours in kind.
@@ -170,6 +178,8 @@ class FeatureMaker {
     cohesion_ = Cohesion(document_, out_.texts, out_.words);
     find_described();
     describe_page();
+    element_codes_.resize(document_.elements.size());
+    out_.up.reserve(count_);
     for (std::size_t i = 0; i < count_; ++i) {
       row_ = i;
       describe_text();
@@ -179,9 +189,9 @@ class FeatureMaker {
       describe_neighbours();
       describe_topic();
       describe_ancestors();
-      describe_markup();
       describe_repetition();
     }
+    copy_neighbours();
     return std::move(out_);
   }
 
@@ -205,6 +215,12 @@ class FeatureMaker {
   void read_texts() {
     out_.texts.reserve(count_);
     out_.section_headings.reserve(count_);
+    constexpr std::size_t bytes_a_word = 5;
+    std::size_t bytes = 0;
+    for (const Block& block : document_.blocks) {
+      bytes += block.text.size();
+    }
+    out_.words.reserve(bytes / bytes_a_word);
     sums_.resize(count_ + 1);
     auto heading = static_cast<std::uint32_t>(count_);
     for (std::size_t i = 0; i < count_; ++i) {
@@ -253,13 +269,18 @@ class FeatureMaker {
   void count_words() {
     constexpr std::uint32_t rare = 100;
     Tally tally(out_.words.size());
-    for (const Word& word : out_.words) {
-      ++tally[word.hash];
+    std::vector<std::uint32_t> places(out_.words.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      places[i] = tally.take(out_.words[i].hash);
+      ++tally.at(places[i]);
     }
     const auto enough =
         std::max<std::uint32_t>(3, static_cast<std::uint32_t>(out_.words.size()) / rare);
     Tally same(count_);
-    text_hashes_.reserve(count_);
+    std::vector<std::uint32_t> text_places;
+    text_places.reserve(count_);
+    word_counts_.reserve(count_);
+    same_text_.reserve(count_);
     for (const BlockText& text : out_.texts) {
       std::uint32_t common = 0;
       std::uint32_t capitals = 0;
@@ -267,17 +288,17 @@ class FeatureMaker {
       std::uint32_t hash = 1;
       for (std::uint32_t i = text.first_word; i < text.first_word + text.words; ++i) {
         const Word& word = out_.words[i];
-        common += tally.look_up(word.hash) >= enough ? 1 : 0;
+        common += tally.at(places[i]) >= enough ? 1 : 0;
         capitals += word.capital ? 1 : 0;
         shorts += word.letters <= 3 ? 1 : 0;
         hash = mixed(hash, word.hash);
       }
       word_counts_.push_back({common, capitals, shorts});
-      text_hashes_.push_back(hash);
-      ++same[hash];
+      text_places.push_back(same.take(hash));
+      ++same.at(text_places.back());
     }
-    for (const std::uint32_t hash : text_hashes_) {
-      same_text_.push_back(same[hash]);
+    for (const std::uint32_t place : text_places) {
+      same_text_.push_back(same.at(place));
     }
   }
 
@@ -326,14 +347,10 @@ class FeatureMaker {
     const std::size_t size = document_.elements.size();
     inherited_.resize(size);
     out_.token_begin.assign(size + 1, 0);
-    images_.assign(size + 1, 0);
-    images_before_.assign(count_ + 2, 0);
+    out_.tokens.reserve(size * 4);
     own_.resize(size);
     for (ElementIndex i = 0; i < size; ++i) {
       out_.token_begin[i] = static_cast<std::uint32_t>(out_.tokens.size());
-      images_[i + 1] = images_[i] + (element(i).tag == Tag::img_ ? 1 : 0);
-      images_before_[std::min<std::size_t>(element(i).first_block, count_)] +=
-          element(i).tag == Tag::img_ ? 1 : 0;
       if (element(i).first_block < element(i).end_block) {
         own_[i] = read_signs(document_, i, out_.tokens);
         hand_down(i);
@@ -518,6 +535,34 @@ class FeatureMaker {
 
   // ---- rows
 
+  // What many blocks say of an element that holds them all.
+  struct ElementCodes {
+    std::uint8_t words = 0, words_per_block = 0, link_share = 0, long_share = 0;
+    std::uint8_t page_share = 0, page_long_share = 0;
+    std::uint8_t topic = 0, recurring = 0;
+    bool known = false;
+  };
+
+  const ElementCodes& codes_of(ElementIndex index) {
+    ElementCodes& codes = element_codes_[index];
+    if (!codes.known) {
+      const Element& here = element(index);
+      const Sums sums = below(index);
+      const std::uint32_t blocks = std::max(here.end_block - here.first_block, 1U);
+      const Cohesion::Counts counts = cohesion_.between(here.first_block, here.end_block);
+      codes = {.words = count_code(sums.words),
+               .words_per_block = count_code(sums.words / blocks),
+               .link_share = share_code(sums.link_bytes, sums.bytes),
+               .long_share = share_code(sums.long_words, sums.words),
+               .page_share = share_code(sums.words, page().words),
+               .page_long_share = share_code(sums.long_words, page().long_words),
+               .topic = share_code(counts.in_title, counts.telling),
+               .recurring = share_code(counts.recurring, counts.compared),
+               .known = true};
+    }
+    return codes;
+  }
+
   void describe_text() {
     const BlockText& t = text();
     const auto [common, capitals, shorts] = word_counts_[row_];
@@ -618,21 +663,21 @@ class FeatureMaker {
       set(Feature::heading_headings,
           signed_code(headings_before_[row_], headings_before_[main_heading_]));
       if (const ElementIndex both = heading_.common(block().element); both != no_element) {
-        const Sums sums = below(both);
+        const ElementCodes& codes = codes_of(both);
         set(Feature::heading_steps, count_code(heading_.steps(both)));
-        set(Feature::heading_words, count_code(sums.words));
-        set(Feature::heading_link_share, share_code(sums.link_bytes, sums.bytes));
+        set(Feature::heading_words, codes.words);
+        set(Feature::heading_link_share, codes.link_share);
       }
     }
     if (lead_.exists()) {
       set(Feature::lead_alike, out_.alike[row_] == out_.alike[lead_row_] ? 1 : 0);
       set(Feature::from_lead, distance_to(lead_row_));
       if (const ElementIndex both = lead_.common(block().element); both != no_element) {
-        const Sums sums = below(both);
+        const ElementCodes& codes = codes_of(both);
         set(Feature::lead_steps, count_code(lead_.steps(both)));
-        set(Feature::lead_words, count_code(sums.words));
-        set(Feature::lead_link_share, share_code(sums.link_bytes, sums.bytes));
-        set(Feature::lead_long_share, share_code(sums.long_words, page().long_words));
+        set(Feature::lead_words, codes.words);
+        set(Feature::lead_link_share, codes.link_share);
+        set(Feature::lead_long_share, codes.page_long_share);
       }
     }
   }
@@ -648,44 +693,18 @@ class FeatureMaker {
     }
   }
 
-  void set_topic(Feature topic, Feature recurring, const Cohesion::Counts& counts) {
-    set(topic, share_code(counts.in_title, counts.telling));
-    set(recurring, share_code(counts.recurring, counts.compared));
-  }
-
   void describe_topic() {
-    const Cohesion::Counts own = cohesion_.between(row_, row_ + 1);
     const auto window = [&](std::size_t size) {
       return cohesion_.between(row_ < size ? 0 : row_ - size, std::min(count_, row_ + size + 1));
     };
-    set_topic(Feature::topic, Feature::recurring, own);
-    set(Feature::described, share_code(own.in_description, own.telling));
-    set(Feature::description_covered,
-        share_code(own.in_description, cohesion_.description_words()));
-    const Cohesion::Counts near = window(3);
-    set_topic(Feature::topic_near, Feature::recurring_near, near);
-    set(Feature::described_near, share_code(near.in_description, near.telling));
-    const Cohesion::Counts wide = window(8);
-    set(Feature::recurring_wide, share_code(wide.recurring, wide.compared));
+    const auto share = [](const Cohesion::Counts& counts) {
+      return share_code(counts.recurring, counts.compared);
+    };
+    set(Feature::recurring_near, share(window(3)));
+    set(Feature::recurring_wide, share(window(8)));
     if (described_words_ * 2 > cohesion_.description_words()) {
       set(Feature::from_described, distance_to(described_row_));
     }
-  }
-
-  // Images between the blocks are elements without text.
-  void describe_markup() {
-    set(Feature::previous_image, images_before_[row_] > 0 ? 1 : 0);
-    set(Feature::next_image, images_before_[row_ + 1] > 0 ? 1 : 0);
-    ElementIndex at = block().element;
-    std::uint8_t emphasis = 0;
-    while (at != no_element && transparent_tags.contains(element(at).tag)) {
-      const Tag tag = element(at).tag;
-      emphasis |= tag == Tag::b_ || tag == Tag::strong_ ? 1
-                  : tag == Tag::em_ || tag == Tag::i_   ? 2
-                                                        : 0;
-      at = element(at).parent;
-    }
-    set(Feature::emphasis, emphasis);
   }
 
   void set_sums(Feature words, Feature links, Feature long_share, const Sums& sums) {
@@ -695,23 +714,6 @@ class FeatureMaker {
   }
 
   void describe_neighbours() {
-    const auto around = [&](Feature words, std::size_t at) {
-      if (at < count_) {
-        set(words, count_code(words_of(at)));
-      }
-    };
-    around(Feature::previous_words, row_ - 1);
-    around(Feature::next_words, row_ + 1);
-    around(Feature::previous_words_2, row_ - 2);
-    around(Feature::next_words_2, row_ + 2);
-    const auto link_share = [&](Feature feature, std::size_t at) {
-      if (at < count_) {
-        const Block& other = document_.blocks[at];
-        set(feature, share_code(other.link_bytes, other.text.size()));
-      }
-    };
-    link_share(Feature::previous_link_share, row_ - 1);
-    link_share(Feature::next_link_share, row_ + 1);
     set(Feature::previous_alike, row_ > 0 && out_.alike[row_ - 1] == out_.alike[row_] ? 1 : 0);
     set(Feature::next_alike, row_ + 1 < count_ && out_.alike[row_ + 1] == out_.alike[row_] ? 1 : 0);
     set(Feature::previous_heading, heading_level(row_ - 1));
@@ -719,12 +721,28 @@ class FeatureMaker {
     const auto window = [&](std::size_t size) {
       return between(row_ < size ? 0 : row_ - size, row_ + size + 1);
     };
-    set(Feature::previous_date, row_ > 0 ? date_code(out_.texts[row_ - 1]) : 0);
-    set(Feature::next_date, row_ + 1 < count_ ? date_code(out_.texts[row_ + 1]) : 0);
     set(Feature::near_dates, count_code(window(3).dates));
     set_sums(Feature::near_words, Feature::near_link_share, Feature::near_long_share, window(3));
     set_sums(Feature::wide_words, Feature::wide_link_share, Feature::wide_long_share, window(8));
     describe_section();
+  }
+
+  // What the blocks before and after have in a column of their own.
+  void copy_neighbours() {
+    using enum Feature;
+    const auto copy = [&](Feature to, Feature from, std::size_t back, std::size_t ahead) {
+      if (back + ahead < out_.rows) {
+        std::copy_n(out_.column(from) + ahead, out_.rows - back - ahead, out_.column(to) + back);
+      }
+    };
+    copy(previous_words, words, 1, 0);
+    copy(previous_words_2, words, 2, 0);
+    copy(previous_link_share, link_share, 1, 0);
+    copy(previous_date, date, 1, 0);
+    copy(next_words, words, 0, 1);
+    copy(next_words_2, words, 0, 2);
+    copy(next_link_share, link_share, 0, 1);
+    copy(next_date, date, 0, 1);
   }
 
   std::uint8_t heading_level(std::size_t at) const {
@@ -742,8 +760,6 @@ class FeatureMaker {
     set(Feature::section_level, last < count_ ? document_.blocks[last].level : 0);
     set_sums(Feature::section_words, Feature::section_link_share, Feature::section_long_share,
              sums);
-    const auto topic = cohesion_.between(begin, next_heading_[row_ + 1]);
-    set(Feature::topic_section, share_code(topic.in_title, topic.telling));
   }
 
   void describe_ancestors() {
@@ -763,22 +779,19 @@ class FeatureMaker {
       const Up& up = columns[level];
       const Element& here = element(at);
       const std::uint32_t blocks = here.end_block - here.first_block;
-      const Sums sums = below(at);
-      set_sums(up.words, up.links, up.long_share, sums);
+      const ElementCodes& codes = codes_of(at);
+      set(up.words, codes.words);
+      set(up.links, codes.link_share);
+      set(up.long_share, codes.long_share);
       if (up.blocks != count_) {
         set(up.blocks, count_code(blocks));
         set(up.place, share_code(row_ - here.first_block, blocks));
       }
-      set(up.last,
-          level < 2 ? count_code(sums.words / blocks) : share_code(sums.words, page().words));
+      set(up.last, level < 2 ? codes.words_per_block : codes.page_share);
       if (level < 2) {
         out_.up.back()[level] = {here.first_block, here.end_block};
-        set_topic(level == 0 ? topic_up1 : topic_up2, level == 0 ? recurring_up1 : recurring_up2,
-                  cohesion_.between(here.first_block, here.end_block));
-        set(level == 0 ? up1_markup : up2_markup, count_code(sums.words * 4 / (here.end - at)));
-      }
-      if (level == 0) {
-        set(up1_images, count_code(images_[here.end] - images_[at]));
+        set(level == 0 ? topic_up1 : topic_up2, codes.topic);
+        set(level == 0 ? recurring_up1 : recurring_up2, codes.recurring);
       }
       if (level == 0) {
         out_.up.back()[1] = out_.up.back()[0];
@@ -796,34 +809,50 @@ class FeatureMaker {
   }
 
   void describe_repetition() {
-    const Group& alike = alike_[out_.alike[row_]];
-    set(Feature::alike_count, count_code(alike.items));
-    set(Feature::alike_words, count_code(alike.sums.words / alike.items));
-    set(Feature::alike_word_share, share_code(alike.sums.words, page().words));
-    set(Feature::alike_link_share, share_code(alike.sums.link_bytes, alike.sums.bytes));
+    const GroupCodes& same = codes_of(alike_[out_.alike[row_]]);
+    set(Feature::alike_count, same.items);
+    set(Feature::alike_words, same.words);
+    set(Feature::alike_word_share, same.word_share);
+    set(Feature::alike_link_share, same.link_share);
     if (block().element == no_element) {
       return;
     }
     const Inherited& from = inherited_[block().element];
     if (from.group != Inherited::no_group) {
-      const Group& group = groups_[from.group];
-      set(Feature::group_items, count_code(group.items));
-      set(Feature::group_words, count_code(group.sums.words / group.items));
-      set(Feature::group_blocks, count_code(group.blocks / group.items));
-      set(Feature::group_dates, count_code(group.sums.dates * 4 / group.items));
-      set(Feature::group_link_share, share_code(group.sums.link_bytes, group.sums.bytes));
-      set(Feature::group_word_share, share_code(group.sums.words, page().words));
+      const GroupCodes& group = codes_of(groups_[from.group]);
+      set(Feature::group_items, group.items);
+      set(Feature::group_words, group.words);
+      set(Feature::group_blocks, group.blocks);
+      set(Feature::group_dates, group.dates);
+      set(Feature::group_link_share, group.link_share);
+      set(Feature::group_word_share, group.word_share);
     }
     if (from.card_group != Inherited::no_group) {
-      const Group& group = groups_[from.card_group];
-      set(Feature::cards, count_code(group.items));
-      set(Feature::card_words, count_code(group.sums.words / group.items));
-      set(Feature::card_blocks, count_code(group.blocks / group.items));
-      set(Feature::card_links, count_code(group.sums.links * 4 / group.items));
-      set(Feature::card_dates, count_code(group.sums.dates * 4 / group.items));
-      set(Feature::card_word_share, share_code(group.sums.words, page().words));
-      set(Feature::card_long_share, share_code(group.sums.long_words, group.sums.words));
+      const GroupCodes& cards = codes_of(groups_[from.card_group]);
+      set(Feature::cards, cards.items);
+      set(Feature::card_words, cards.words);
+      set(Feature::card_blocks, cards.blocks);
+      set(Feature::card_links, cards.links);
+      set(Feature::card_dates, cards.dates);
+      set(Feature::card_word_share, cards.word_share);
+      set(Feature::card_long_share, cards.long_share);
     }
+  }
+
+  const GroupCodes& codes_of(Group& group) const {
+    if (!group.codes.known) {
+      const Sums& sums = group.sums;
+      group.codes = {.items = count_code(group.items),
+                     .words = count_code(sums.words / group.items),
+                     .blocks = count_code(group.blocks / group.items),
+                     .links = count_code(sums.links * 4 / group.items),
+                     .dates = count_code(sums.dates * 4 / group.items),
+                     .link_share = share_code(sums.link_bytes, sums.bytes),
+                     .word_share = share_code(sums.words, page().words),
+                     .long_share = share_code(sums.long_words, sums.words),
+                     .known = true};
+    }
+    return group.codes;
   }
 
   // The same for all rows.
@@ -934,9 +963,10 @@ class FeatureMaker {
   PageFeatures out_;
   std::vector<Sums> sums_;
   std::vector<WordCounts> word_counts_;
-  std::vector<std::uint32_t> text_hashes_, same_text_, title_shared_, next_heading_;
+  std::vector<std::uint32_t> same_text_, title_shared_, next_heading_;
   std::vector<ElementSigns> own_;
   std::vector<Inherited> inherited_;
+  std::vector<ElementCodes> element_codes_;
   std::vector<Group> groups_, alike_;
   std::size_t first_long_ = static_cast<std::size_t>(-1);
   std::size_t last_long_ = 0;
@@ -946,8 +976,6 @@ class FeatureMaker {
   Cohesion cohesion_;
   std::size_t described_row_ = 0;
   std::uint32_t described_words_ = 0;
-  std::vector<std::uint32_t> images_;         // of the elements before
-  std::vector<std::uint32_t> images_before_;  // of each block, since the block before
   std::vector<std::uint32_t> headings_before_;
   std::uint32_t title_words_ = 0, headings_ = 0, articles_ = 0, controls_ = 0, long_blocks_ = 0;
   std::uint32_t noscript_words_ = 0, largest_group_ = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <stdexcept>
 
 #include "stages/text/digest.hpp"
@@ -53,6 +54,40 @@ void spread(const Scores& scores, const ScoreColumns& to, PageFeatures& page) {
   }
 }
 
+constexpr std::uint8_t none = 0xFF;  // no place
+
+std::pair<std::uint8_t, std::uint8_t> range_of(const std::uint8_t* values, std::size_t count) {
+  std::uint8_t low = 0xFF;
+  std::uint8_t high = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    low = std::min(low, values[i]);
+    high = std::max(high, values[i]);
+  }
+  return {low, high};
+}
+
+// Bytes of as many rows.
+using Lanes = std::array<std::uint8_t, PageFeatures::lanes>;
+
+// `to` is none of the others. Without a branch and a copy, so that compilers see vectors in it.
+void choose(const Lanes& values, std::uint8_t threshold, const Lanes& left, const Lanes& right,
+            Lanes& __restrict to) {
+  for (std::size_t lane = 0; lane < PageFeatures::lanes; ++lane) {
+    const auto mask = static_cast<std::uint8_t>(values[lane] > threshold ? 0xFF : 0);
+    to[lane] = static_cast<std::uint8_t>(left[lane] ^ ((left[lane] ^ right[lane]) & mask));
+  }
+}
+
+void add_leaves(const std::array<std::int32_t, StripModel::max_leaves>& leaves, const Lanes& leaf,
+                std::int32_t* scores) {
+  constexpr std::size_t step = 8;  // compilers unroll a short loop
+  for (std::size_t begin = 0; begin < PageFeatures::lanes; begin += step) {
+    for (std::size_t lane = begin; lane < begin + step; ++lane) {
+      scores[lane] += leaves[leaf[lane]];
+    }
+  }
+}
+
 }  // namespace
 
 namespace {
@@ -75,14 +110,19 @@ Result<std::vector<std::uint8_t>> numbered(const std::vector<std::string>& names
 template <std::size_t columns>
 void TokenWeights<columns>::assign(const std::vector<std::uint32_t>& tokens,
                                    const std::vector<int>& weights) {
-  slots_.assign(std::bit_ceil(tokens.size() * 2 + 2), {});
+  slots_.assign(std::bit_ceil(tokens.size() * 3 / 2 + 2), {});
   mask_ = slots_.size() - 1;
+  const std::size_t bits = std::bit_ceil(tokens.size() * 4 + 64);
+  known_.assign(bits / 64, 0);
+  known_shift_ = 32U - static_cast<unsigned>(std::countr_zero(bits));
   for (std::size_t i = 0; i < tokens.size() && (i + 1) * columns <= weights.size(); ++i) {
     std::size_t at = tokens[i] & mask_;
     while (slots_[at].token != 0 && slots_[at].token != tokens[i]) {
       at = (at + 1) & mask_;
     }
     slots_[at].token = tokens[i];
+    const std::uint32_t bit = tokens[i] >> known_shift_;
+    known_[bit / 64] |= std::uint64_t{1} << (bit % 64);
     for (std::size_t c = 0; c < columns; ++c) {
       slots_[at].weights[c] = static_cast<std::int16_t>(weights[i * columns + c]);
     }
@@ -154,34 +194,34 @@ std::shared_ptr<const StripModel> StripModel::builtin() {
   return model;
 }
 
-// Checks the shape of each tree and notes for each node which leaves its left side holds. Children
-// come after their parent, so there is no cycle, and sixteen leaves are no depth.
+// Checks the shape of each tree and lists its choices. Children come after their parent among the
+// nodes, so there is no cycle, and sixteen leaves are no depth.
 void StripModel::index_trees() {
-  for (std::size_t t = 0; t < trees_.size(); ++t) {
-    const Tree& tree = trees_[t];
+  for (const Tree& tree : trees_) {
     const auto count = static_cast<int>(tree.nodes.size());
+    const std::size_t first = choices_.list.size();
     int next_leaf = 0;
-    const auto visit = [&](auto&& self, int parent, int at) -> std::uint32_t {
+    const auto visit = [&](auto&& self, int parent, int at) -> std::uint8_t {
       if (at < 0) {
         if (~at != next_leaf || next_leaf > count) {
           throw std::runtime_error("a tree's leaves are out of order");
         }
-        return 1U << static_cast<unsigned>(next_leaf++);
+        return static_cast<std::uint8_t>(next_leaf++);
       }
       if (at <= parent || at >= count) {
         throw std::runtime_error("a tree names a node it does not have");
       }
       const Node& node = tree.nodes[static_cast<std::size_t>(at)];
-      const std::uint32_t left = self(self, at, node.left);
-      tests_.at(node.feature)
-          .push_back(
-              {node.threshold, static_cast<std::uint16_t>(t), static_cast<std::uint16_t>(~left)});
-      return left | self(self, at, node.right);
+      if (node.feature >= feature_count) {
+        throw std::runtime_error("a tree names a feature there is not");
+      }
+      const std::uint8_t left = self(self, at, node.left);
+      const std::uint8_t right = self(self, at, node.right);
+      choices_.list.push_back({node.feature, node.threshold, left, right});
+      return static_cast<std::uint8_t>(max_leaves + choices_.list.size() - 1 - first);
     };
-    visit(visit, -1, tree.nodes.empty() ? -1 : 0);
-  }
-  for (auto& tests : tests_) {
-    std::ranges::stable_sort(tests, {}, &Test::threshold);
+    choices_.roots.push_back(visit(visit, -1, tree.nodes.empty() ? -1 : 0));
+    choices_.ends.push_back(static_cast<std::uint32_t>(choices_.list.size()));
   }
 }
 
@@ -196,9 +236,10 @@ Scores StripModel::name_scores(const Document& document, const PageFeatures& pag
       continue;
     }
     for (const std::uint32_t token : page.tokens_of(i)) {
-      const auto& weights = names_[token];
-      for (std::size_t d = 0; d < distances; ++d) {
-        own[i][d] += weights[d];
+      if (const auto* weights = names_.find(token)) {
+        for (std::size_t d = 0; d < distances; ++d) {
+          own[i][d] += (*weights)[d];
+        }
       }
     }
     above[i] = {own[i][3], own[i][4]};
@@ -226,15 +267,19 @@ Scores StripModel::name_scores(const Document& document, const PageFeatures& pag
 
 Scores StripModel::phrase_scores(const PageFeatures& page) const {
   Scores scores(page.rows, phrases_bias_);
+  const auto weight = [&](std::uint32_t token) -> std::int32_t {
+    const auto* weights = phrases_.find(token);
+    return weights == nullptr ? 0 : (*weights)[0];
+  };
   std::size_t heading = page.rows;
   std::int32_t heading_score = 0;
   for (std::size_t row = 0; row < page.rows; ++row) {
-    each_phrase(page, row, [&](std::uint32_t token) { scores[row] += phrases_[token][0]; });
+    each_phrase(page, row, [&](std::uint32_t token) { scores[row] += weight(token); });
     if (page.section_headings[row] != heading) {
       heading = page.section_headings[row];
       heading_score = 0;
       each_heading_phrase(page, heading,
-                          [&](std::uint32_t token) { heading_score += phrases_[token][0]; });
+                          [&](std::uint32_t token) { heading_score += weight(token); });
     }
     scores[row] += heading_score;
   }
@@ -249,31 +294,74 @@ void StripModel::add_scores(const Document& document, PageFeatures& page) const 
          {phrases, phrases_near, phrases_up1, phrases_up2, phrases_alike, phrases_page}, page);
 }
 
-Scores StripModel::tree_scores(const PageFeatures& page) const {
-  constexpr std::size_t lanes = PageFeatures::lanes;
-  Scores scores(page.stride, bias_);
-  std::vector<std::uint16_t> leaves(trees_.size() * lanes);
-  for (std::size_t begin = 0; begin < page.stride; begin += lanes) {
-    std::ranges::fill(leaves, 0xFFFF);
-    for (std::size_t f = 0; f < feature_count; ++f) {
-      const std::uint8_t* values = page.column(static_cast<Feature>(f)) + begin;
-      const std::uint8_t highest = *std::max_element(values, values + lanes);
-      for (const Test& test : tests_[f]) {
-        if (test.threshold >= highest) {
-          break;
-        }
-        std::uint16_t* reachable = &leaves[test.tree * lanes];
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-          reachable[lane] = static_cast<std::uint16_t>(
-              reachable[lane] & (values[lane] > test.threshold ? test.reachable : 0xFFFF));
-        }
+// Many columns are the same for all blocks of a page, or on one side of a threshold. What such a
+// column decides is decided here, once.
+StripModel::Choices StripModel::open_choices(const PageFeatures& page) const {
+  std::array<std::pair<std::uint8_t, std::uint8_t>, feature_count> ranges;
+  for (std::size_t f = 0; f < feature_count; ++f) {
+    ranges[f] = range_of(page.column(static_cast<Feature>(f)), page.rows);
+  }
+  Choices open;
+  open.list.reserve(choices_.list.size());
+  std::array<std::uint8_t, 2 * max_leaves> place_now{};
+  std::iota(place_now.begin(), place_now.begin() + max_leaves, std::uint8_t{0});
+  std::size_t first = 0;
+  for (std::size_t t = 0; t < trees_.size(); first = choices_.ends[t++]) {
+    const std::size_t open_first = open.list.size();
+    const auto choices = std::span(choices_.list).subspan(first, choices_.ends[t] - first);
+    const auto decided = [&](const Choice& choice) -> std::uint8_t {
+      const auto& [low, high] = ranges[choice.feature];
+      return low > choice.threshold ? choice.right : high <= choice.threshold ? choice.left : none;
+    };
+    std::uint32_t reached = 1U << choices_.roots[t];  // a bit for each place
+    for (std::size_t i = choices.size(); i-- > 0;) {
+      if ((reached >> (max_leaves + i) & 1U) != 0) {
+        const std::uint8_t only = decided(choices[i]);
+        reached |= only != none ? 1U << only : 1U << choices[i].left | 1U << choices[i].right;
       }
     }
-    for (std::size_t t = 0; t < trees_.size(); ++t) {
-      for (std::size_t lane = 0; lane < lanes; ++lane) {
-        scores[begin + lane] +=
-            trees_[t].leaves[static_cast<std::size_t>(std::countr_zero(leaves[t * lanes + lane]))];
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      if ((reached >> (max_leaves + i) & 1U) == 0) {
+        continue;
       }
+      const Choice& choice = choices[i];
+      const std::uint8_t only = decided(choice);
+      if (only != none) {
+        place_now[max_leaves + i] = place_now[only];
+        continue;
+      }
+      place_now[max_leaves + i] =
+          static_cast<std::uint8_t>(max_leaves + open.list.size() - open_first);
+      open.list.push_back(
+          {choice.feature, choice.threshold, place_now[choice.left], place_now[choice.right]});
+    }
+    open.ends.push_back(static_cast<std::uint32_t>(open.list.size()));
+    open.roots.push_back(place_now[choices_.roots[t]]);
+  }
+  return open;
+}
+
+Scores StripModel::tree_scores(const PageFeatures& page) const {
+  const Choices choices = open_choices(page);
+  Scores scores(page.stride, bias_);
+  std::array<Lanes, feature_count> values;  // side by side, whatever the page's stride
+  std::array<Lanes, 2 * max_leaves> leaf_at;
+  for (std::size_t leaf = 0; leaf < leaf_at.size(); ++leaf) {
+    leaf_at[leaf].fill(static_cast<std::uint8_t>(leaf));
+  }
+  for (std::size_t begin = 0; begin < page.stride; begin += PageFeatures::lanes) {
+    for (std::size_t f = 0; f < feature_count; ++f) {
+      std::copy_n(page.column(static_cast<Feature>(f)) + begin, PageFeatures::lanes,
+                  values[f].begin());
+    }
+    std::size_t at = 0;
+    for (std::size_t t = 0; t < trees_.size(); ++t) {
+      for (std::size_t place = max_leaves; at < choices.ends[t]; ++at, ++place) {
+        const Choice& choice = choices.list[at];
+        choose(values[choice.feature], choice.threshold, leaf_at[choice.left],
+               leaf_at[choice.right], leaf_at[place]);
+      }
+      add_leaves(trees_[t].leaves, leaf_at[choices.roots[t]], &scores[begin]);
     }
   }
   scores.resize(page.rows);

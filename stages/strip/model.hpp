@@ -8,8 +8,8 @@
 //   file      config/model/strip.json: one line of header (format, version, digest of the rest),
 //             one line of numbers; compiled in, or read from `strip.model`
 //   threads   const after parsing, shared freely
-//   cost      about 0.1 ms for a page of 300 blocks: trees are walked without branches, many
-//             rows at a time (QuickScorer: Lucchese et al., SIGIR 2015)
+//   cost      about 0.1 ms for a page of 300 blocks: trees are judged without branches, many rows
+//             at a time and from the leaves up, as a byte can name the leaf that a row ends in
 #ifndef WINNOW_STAGES_STRIP_MODEL_HPP
 #define WINNOW_STAGES_STRIP_MODEL_HPP
 
@@ -32,12 +32,16 @@ class TokenWeights {
   using Weights = std::array<std::int16_t, columns>;
 
   void assign(const std::vector<std::uint32_t>& tokens, const std::vector<int>& weights);
-  const Weights& operator[](std::uint32_t token) const {
+  // Null for a token that has none.
+  const Weights* find(std::uint32_t token) const {
+    if (!may_know(token)) {
+      return nullptr;
+    }
     std::size_t at = token & mask_;
     while (slots_[at].token != token && slots_[at].token != 0) {
       at = (at + 1) & mask_;
     }
-    return slots_[at].weights;  // of an unknown token: zeros
+    return slots_[at].token == token ? &slots_[at].weights : nullptr;
   }
 
  private:
@@ -45,8 +49,17 @@ class TokenWeights {
     std::uint32_t token = 0;
     Weights weights{};
   };
+  // Most words of a page are none of the model's. A bit for each token, by its upper bits, says so
+  // without a look into the slots, which are more than a near cache holds.
+  bool may_know(std::uint32_t token) const {
+    const std::uint32_t bit = token >> known_shift_;
+    return ((known_[bit / 64] >> (bit % 64)) & 1U) != 0;
+  }
+
   std::vector<Slot> slots_{1};
   std::size_t mask_ = 0;
+  std::vector<std::uint64_t> known_{0};
+  unsigned known_shift_ = 26;
 };
 
 class StripModel {
@@ -85,14 +98,24 @@ class StripModel {
     std::vector<Node> nodes;
     std::array<std::int32_t, max_leaves> leaves{};
   };
-  // A node as QuickScorer sees it: rows over the threshold cannot end in the leaves left of it.
-  struct Test {
+  // A node as many rows at a time see it. What it chooses from has a place in one list: the leaves
+  // from 0 on, from `max_leaves` on the choices of the tree, children before their parent.
+  struct Choice {
+    std::uint8_t feature = 0;
     std::uint8_t threshold = 0;
-    std::uint16_t tree = 0;
-    std::uint16_t reachable = 0;
+    std::uint8_t left = 0;
+    std::uint8_t right = 0;
+  };
+
+  // The choices of all trees, one tree after another.
+  struct Choices {
+    std::vector<Choice> list;
+    std::vector<std::uint32_t> ends;  // by tree
+    std::vector<std::uint8_t> roots;  // by tree: place of what the tree comes to
   };
 
   void index_trees();
+  Choices open_choices(const PageFeatures& page) const;
   std::vector<std::int32_t> name_scores(const Document& document, const PageFeatures& page) const;
   std::vector<std::int32_t> phrase_scores(const PageFeatures& page) const;
   std::vector<std::int32_t> tree_scores(const PageFeatures& page) const;
@@ -105,7 +128,7 @@ class StripModel {
   std::int32_t bias_ = 0;
   std::int32_t alike_percent_ = 0;  // share of the mean of blocks built alike
   std::vector<Tree> trees_;
-  std::array<std::vector<Test>, feature_count> tests_;  // by feature, thresholds ascending
+  Choices choices_;
 };
 
 // The text of the model compiled in (config/model/strip.json).

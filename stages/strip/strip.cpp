@@ -155,7 +155,7 @@ double cut_for(const PageFeatures& page, const std::vector<double>& probabilitie
 
 bool may_repeat(const Block& block) {
   return block.kind == BlockKind::code || block.kind == BlockKind::cell ||
-         count_words(block.text) < fewest_words_of_a_repeat;
+         count_words(block.text, fewest_words_of_a_repeat) < fewest_words_of_a_repeat;
 }
 
 Strip::Strip(StripOptions options) : options_(std::move(options)) {

@@ -16,11 +16,15 @@ class Tally {
   explicit Tally(std::size_t expected)
       : slots_(std::bit_ceil(std::max<std::size_t>(16, expected * 2))) {}
 
-  std::uint32_t& operator[](std::uint32_t hash) {
-    Slot& slot = slots_[place(hash)];
-    slot.hash = std::max(hash, 1U);
-    return slot.number;
+  std::uint32_t& operator[](std::uint32_t hash) { return at(take(hash)); }
+
+  // The place of a hash, for those who come back to it.
+  std::uint32_t take(std::uint32_t hash) {
+    const std::size_t at = place(hash);
+    slots_[at].hash = std::max(hash, 1U);
+    return static_cast<std::uint32_t>(at);
   }
+  std::uint32_t& at(std::uint32_t place) { return slots_[place].number; }
 
   std::uint32_t look_up(std::uint32_t hash) const { return slots_[place(hash)].number; }
 

@@ -1,6 +1,7 @@
 #include "stages/text/attributes.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "stages/text/ascii.hpp"
 #include "stages/text/references.hpp"
@@ -13,7 +14,15 @@ namespace {
 // them all. Real pages stay under 100.
 constexpr std::size_t max_attributes = 512;
 
-constexpr bool ends_name(char c) { return ascii::is_space(c) || c == '/' || c == '>'; }
+// Asked of each byte of a name, hence a table.
+constexpr auto name_ends = [] {
+  std::array<bool, 256> out{};
+  for (const char c : {' ', '\n', '\t', '\r', '\f', '/', '>'}) {
+    out[static_cast<unsigned char>(c)] = true;
+  }
+  return out;
+}();
+constexpr bool ends_name(char c) { return name_ends[static_cast<unsigned char>(c)]; }
 
 std::string_view source_of(const Document& document, Span span) {
   return std::string_view(document.bytes).substr(span.begin, span.size());

@@ -94,11 +94,11 @@ std::string folded_words(std::string_view text) {
   return out;
 }
 
-std::uint32_t count_words(std::string_view text) {
+std::uint32_t count_words(std::string_view text, std::uint32_t enough) {
   std::uint32_t words = 0;
   std::uint32_t unspaced = 0;
   bool inside = false;
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = 0; at < text.size() && words < enough;) {
     const char c = text[at];
     if (static_cast<unsigned char>(c) < 0x80) {
       const bool word = ascii::is_alnum(c);

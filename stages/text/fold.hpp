@@ -14,8 +14,8 @@ namespace winnow {
 std::string folded_words(std::string_view text);
 
 // Words by white space, scripts without spaces counted by character (Han, kana, Thai, Lao, Khmer,
-// Myanmar count one word for two characters). Linear, ASCII fast.
-std::uint32_t count_words(std::string_view text);
+// Myanmar count one word for two characters). Linear, ASCII fast; may stop once there are `enough`.
+std::uint32_t count_words(std::string_view text, std::uint32_t enough = 0xffffffffU);
 
 // True for one letter, mark or digit of any script.
 bool is_word_character(char32_t c);

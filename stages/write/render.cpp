@@ -47,11 +47,6 @@ std::string front_matter(const Document& document) {
   return out + "---\n\n";
 }
 
-<<<<<<< HEAD
-Json as_json(const Document& document) {
-  Json json = metadata_fields(document);
-  json["text"] = Renderer(document, false).run();
-=======
 InlineOptions inlines(const RenderOptions& options) {
   return {.markdown = options.format == Format::markdown,
           .links = options.links,
@@ -59,12 +54,8 @@ InlineOptions inlines(const RenderOptions& options) {
 }
 
 Json as_json(const Document& document, const RenderOptions& options) {
-  Json json;
-  for (const auto& [key, value] : metadata_fields(document)) {
-    json[key] = value.empty() ? Json(nullptr) : Json(value);
-  }
+  Json json = metadata_fields(document);
   json["text"] = body_of(document, inlines(options));
->>>>>>> keep
   return json;
 }
 
