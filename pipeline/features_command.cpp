@@ -3,10 +3,12 @@
 //   source, blocks      number of rows
 //   columns             feature name to its bytes, without the model's own columns
 //   scored              the model's columns, and `score`, the sum of its trees in 1/4096 of a logit
+//   shape               what tells a page of one text (stages/strip/page_shape.hpp)
 //   texts, words        of the blocks; words as people count them
 //   no_repeat           1 where a repeat is kept: code, cells and what has under four words
 //   alike               number of the group of blocks built alike
 //   up                  [begin, end) of the blocks of the two nearest wider elements
+//   spans               of the blocks in the source, bytes [begin, end)
 //   element             index into `parents` and `tokens`; -1 for none
 //   parents, tokens     of the elements: parent or -1, hashes of names
 //   phrases             per block: hashes of its words, then of its heading's
@@ -21,7 +23,9 @@
 #include "stages/fetch/fetch.hpp"
 #include "stages/stage.hpp"
 #include "stages/strip/features.hpp"
+#include "stages/strip/leftovers.hpp"
 #include "stages/strip/model.hpp"
+#include "stages/strip/page_shape.hpp"
 
 namespace winnow {
 
@@ -67,16 +71,18 @@ Json as_json(const Document& document, const StripModel& model) {
   Json json{{"source", document.origin.url},
             {"blocks", page.rows},
             {"columns", columns(page, 0, learnt)},
-            {"alike", page.alike}};
+            {"alike", page.alike},
+            {"shape", shape_of(page)}};
   json["scored"]["score"] = model.score(document, page);
   json["scored"].update(columns(page, learnt, feature_count));
   for (const char* key :
-       {"texts", "words", "no_repeat", "up", "element", "phrases", "parents", "tokens"}) {
+       {"texts", "spans", "words", "no_repeat", "up", "element", "phrases", "parents", "tokens"}) {
     json[key] = Json::array();
   }
   for (std::size_t row = 0; row < page.rows; ++row) {
     const Block& block = document.blocks[row];
     json["texts"].push_back(block.text);
+    json["spans"].push_back({block.source.begin, block.source.end});
     json["words"].push_back(page.texts[row].counted);
     json["no_repeat"].push_back(may_repeat(block) ? 1 : 0);
     const auto& [near, far] = page.up[row];

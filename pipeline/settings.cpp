@@ -105,12 +105,16 @@ void describe(Settings& s, Visit visit) {
         "sets beta to 0.5, 1 or 2; custom takes strip.beta");
   visit("strip.beta", s.strip.beta, Range{0.01, 100},
         "weight of recall against precision in the choice of blocks");
+  visit("strip.strictness", s.strip.strictness, Range{0, 1},
+        "how much less recall weighs on a page that is surely one text");
   visit("strip.cut", s.strip.cut, Range{0, 1},
         "probability under which a block is dropped; 0 lets each page find its own");
   visit("strip.least", s.strip.least, Range{0, 1},
         "a page whose best block is less probable has no main text");
   visit("strip.drop_repeated", s.strip.drop_repeated, Free{},
         "drop a block whose text was kept before");
+  visit("strip.drop_labels", s.strip.drop_labels, Free{},
+        "drop a heading or \"Read also:\" when all the text it leads to is gone");
   visit("strip.keep", s.strip_keep, WordList{part_words},
         "parts kept where they would be dropped in doubt; links and images: with their addresses");
   visit("strip.drop", s.strip_drop, WordList{part_words}, "parts dropped wherever they stand");

@@ -5,6 +5,8 @@ import numpy as np
 
 LOGIT = 4096
 ALIKE_PERCENT = 40
+MOST_WORDS_OF_A_LEAD_IN = 6
+STRICTNESS = 0.4  # swept by cross-validation over 0 … 0.5
 
 
 def smoothed(scores, alike, percent=ALIKE_PERCENT):
@@ -24,18 +26,48 @@ def best_cut(p, words, beta=1.0):
     return p[order][best] if score[best] > 0 else 1.1
 
 
-def decide(page, scores, beta=1.0, least=0.2, percent=ALIKE_PERCENT):
+def decide(page, scores, one_text=0.0, beta=1.0, least=0.2, percent=ALIKE_PERCENT):
     """True for each block that is kept."""
+    beta *= 1 - STRICTNESS * one_text
     p = 1 / (1 + np.exp(-smoothed(scores, page.alike, percent) / LOGIT))
     if len(p) == 0 or p.max() < least:
         return np.zeros(len(p), dtype=bool)
     keep = p >= best_cut(p, page.words, beta)
-    seen = set()
-    for i in np.flatnonzero(keep & ~page.may_repeat):
-        if page.texts[i] in seen:
-            keep[i] = False
-        seen.add(page.texts[i])
+    drop_repeats(page, keep)
+    drop_labels(page, keep)
     return keep
+
+
+def drop_repeats(page, keep):
+    """But not those of paragraphs side by side; stages/strip/leftovers.hpp says why."""
+    paragraph = page.column('tag') == 0
+    parent = [page.parents[e] if e >= 0 else -1 for e in page.element]
+    first = {}
+    for i in np.flatnonzero(keep & ~page.may_repeat):
+        j = first.setdefault(page.texts[i], i)
+        if j != i and not (paragraph[i] and paragraph[j] and
+                           (parent[i] == parent[j] or page.element[i] == page.element[j])):
+            keep[i] = False
+
+
+def drop_labels(page, keep):
+    """Headings and lines with a colon all of whose text is gone, unless the page is made of them."""
+    heading, level, colon = page.column('kind') == 1, page.column('level'), page.column('ending') == 2
+    left, labels = keep.copy(), []
+    for i in np.flatnonzero(keep)[::-1]:
+        end = i + 1
+        if heading[i]:
+            while end < len(keep) and not (heading[end] and level[end] <= level[i]):
+                end += 1
+        elif colon[i] and page.words[i] <= MOST_WORDS_OF_A_LEAD_IN:
+            end = min(i + 2, len(keep))
+        if end > i + 1 and not left[i + 1:end].any():
+            labels.append(i)
+            left[i] = False
+    empty = heading[labels].sum() if labels else 0
+    headlines = empty > 1 and empty * 2 > (heading & keep).sum()
+    if labels and not headlines and page.words[labels].sum() * 20 <= page.words[keep].sum():
+        keep[labels] = False
 
 
 def word_scores(page, keep):

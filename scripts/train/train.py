@@ -22,6 +22,7 @@ import xxhash
 import decide
 import linear
 import pages as labelled
+import shape
 import trees
 
 L2_NAMES, L2_PHRASES = 1e-3, 3e-4   # swept by cross-validation over 1e-4 … 4e-3
@@ -33,10 +34,11 @@ ARTICLE = 2.0  # weight of a page that is an article; others 1
 # names and words: what is left must carry pages of other years and languages. Weights of the copy,
 # chosen on pages of worlds that were not trained on.
 MASKED, MASKED_ARTICLE = 0.2, 1.0
+COMPOSED = 1.0  # weight of a composed page, of which there is one for each article
 NEUTRAL = 128  # of the two learnt scores
 MEANINGFUL = re.compile(
     r'cue_|in_(main|article|nav|header|footer|aside|largest_article|figure|template|dialog)$|'
-    r'page_(main_share|articles|type)$|steps_to_(article|section)$|aria_hidden$')
+    r'page_(main_share|articles|type|sections)$|steps_to_(article|section)$|aria_hidden$')
 
 
 def fold_of(site, salt, count):
@@ -64,9 +66,15 @@ def masked(x):
     return out
 
 
+def composed_weights(page):
+    """As of an article; its gold is what is left of it."""
+    gold = (np.nan_to_num(page.label) * page.words).sum()
+    return page.words / (np.sqrt(max(gold, 20) * page.words.sum()) + 30.0)
+
+
 class Trainer:
-    def __init__(self, pages, rounds, seed):
-        self.pages, self.rounds, self.seed = pages, rounds, seed
+    def __init__(self, pages, composed, rounds, seed):
+        self.pages, self.composed, self.rounds, self.seed = pages, composed, rounds, seed
         sites = {site: i for i, site in enumerate(sorted({page.site for page in pages}))}
         number = [sites[page.site] for page in pages]
         self.labels = [page.label for page in pages]
@@ -84,32 +92,39 @@ class Trainer:
             thetas[name] = tokens.fit(train, self.labels, self.weights, l2)
             held_out[name] = linear.held_out_scores(tokens, train, self.inner[train], self.labels,
                                                     self.weights, l2)
-        x = np.hstack([self.rows(p, held_out['names'][i], held_out['phrases'][i])
-                       for i, p in enumerate(train)])
-        y = np.concatenate([self.labels[p] for p in train])
-        w = np.concatenate([self.weights[p] for p in train])
-        copy = np.concatenate([self.weights[p] * (MASKED_ARTICLE if self.pages[p].type == 'article'
-                                                  else MASKED) for p in train])
-        booster = trees.fit(np.hstack([x, masked(x)]), np.tile(y, 2), np.concatenate([w, copy]),
-                            self.rounds, self.seed)
-        return thetas, trees.whole_trees(booster), booster
+        x = [self.rows(p, held_out['names'][i], held_out['phrases'][i]) for i, p in enumerate(train)]
+        y, w = [self.labels[p] for p in train], [self.weights[p] for p in train]
+        for rows, p in zip(list(x), train):
+            share = MASKED_ARTICLE if self.pages[p].type == 'article' else MASKED
+            x.append(masked(rows))
+            y.append(self.labels[p])
+            w.append(self.weights[p] * share * (0.5 if p in self.composed else 1))
+            if p in self.composed:
+                page = self.composed[p]
+                x.append(masked(np.vstack([page.columns, np.zeros_like(page.scored)])))
+                y.append(page.label)
+                w.append(composed_weights(page) * COMPOSED)
+        booster = trees.fit(np.hstack(x), np.concatenate(y), np.concatenate(w), self.rounds, self.seed)
+        return thetas, trees.whole_trees(booster), booster, shape.fit([self.pages[p] for p in train])
 
     def rows(self, page, names, phrases):
         page = self.pages[page]
         return np.vstack([page.columns, linear.spread(names, page), linear.spread(phrases, page)])
 
     def scores(self, model, test):
-        thetas, whole, _ = model
+        thetas, whole, _, _ = model
         names = self.tokens['names'][0].scores(thetas['names'], test)
         phrases = self.tokens['phrases'][0].scores(thetas['phrases'], test)
         return [trees.scores(whole, self.rows(p, n, f)) for p, n, f in zip(test, names, phrases)]
 
     def as_model(self, model, description):
         """The text of the model file."""
-        thetas, whole, _ = model
+        thetas, whole, _, one_text = model
         body = {'features': labelled._order, 'names': self.names_json(thetas['names']),
                 'phrases': self.phrases_json(thetas['phrases']), 'bias': 0,
                 'alike_percent': decide.ALIKE_PERCENT, 'trees': whole}
+        if one_text:
+            body['shape'] = {'weights': list(one_text[0]), 'bias': one_text[1]}
         text = json.dumps(body, separators=(',', ':'))
         header = {'format': 'winnow-strip-model', 'version': 1, 'description': description,
                   'digest': xxhash.xxh3_128_hexdigest(text.encode())}
@@ -148,7 +163,8 @@ def cross_validate(trainer, out=None):
             with open(f'{out}.fold{k}.pages', 'w', encoding='utf-8') as file:
                 file.writelines(f'{pages[p].id}\n' for p in test)
         for p, scores in zip(test, trainer.scores(model, test)):
-            results[p] = decide.word_scores(pages[p], decide.decide(pages[p], scores))
+            results[p] = decide.word_scores(pages[p], decide.decide(pages[p], scores,
+                                                                      shape.one_text(model[3], pages[p])))
         print(f'fold {k} done', flush=True)
     for data in dict.fromkeys(page.data for page in pages if not page.in_pieces):
         table(data, [(page, results[p]) for p, page in enumerate(pages) if page.data == data])
@@ -190,7 +206,7 @@ def main():
     parser.add_argument('--features', default='stages/strip/feature_names.inc')
     parser.add_argument('--out', default='config/model/strip.json')
     parser.add_argument('--description', default='')
-    parser.add_argument('--rounds', type=int, default=200)
+    parser.add_argument('--rounds', type=int, default=220)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--cross-validate', action='store_true')
     parser.add_argument('--folds-only', action='store_true', help='cross-validate, and write no full model')
@@ -201,7 +217,8 @@ def main():
               if fold_of(page.site, 'half', 2) == 0]
     print(f'{len(pages)} pages of {len({page.site for page in pages})} sites, '
           f'{sum(len(page.texts) for page in pages)} blocks', flush=True)
-    trainer = Trainer(pages, options.rounds, options.seed)
+    composed = labelled.read_composed(pages, options.program, lambda page: fold_of(page.site, '', FOLDS))
+    trainer = Trainer(pages, composed, options.rounds, options.seed)
     if options.cross_validate or options.folds_only:
         cross_validate(trainer, options.out)
     if options.folds_only:

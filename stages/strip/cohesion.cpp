@@ -11,15 +11,12 @@ namespace {
 constexpr std::uint32_t fewest_words = 8;  // shorter texts are labels; what they repeat says little
 constexpr std::uint32_t reach = 6;         // texts looked at before and after
 
-Tally stems_of(std::string_view text, std::uint32_t& count) {
+Tally stems_of(std::string_view text) {
   std::vector<Word> words;
   read_text(text, words);
   Tally stems(words.size());
-  count = 0;
   for (const Word& word : words) {
-    if (word.telling && stems[word.stem]++ == 0) {
-      ++count;
-    }
+    stems[word.stem] = word.telling ? 1 : stems[word.stem];
   }
   return stems;
 }
@@ -79,9 +76,7 @@ class Recurrence {
 
 Cohesion::Cohesion(const Document& document, std::span<const BlockText> texts,
                    std::span<const Word> words) {
-  std::uint32_t title_words = 0;
-  const Tally title = stems_of(document.metadata.title, title_words);
-  const Tally description = stems_of(document.metadata.description, description_words_);
+  const Tally title = stems_of(document.metadata.title);
   const Recurrence recurring(texts, words);
   sums_.reserve(texts.size() + 1);
   for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -89,9 +84,7 @@ Cohesion::Cohesion(const Document& document, std::span<const BlockText> texts,
     for (const Word& word : words_of(texts[i], words)) {
       if (word.telling) {
         ++counts.telling;
-        counts.in_title += title_words > 0 && title.look_up(word.stem) != 0 ? 1 : 0;
-        counts.in_description +=
-            description_words_ > 0 && description.look_up(word.stem) != 0 ? 1 : 0;
+        counts.in_title += title.look_up(word.stem);
       }
     }
     if (texts[i].counted >= fewest_words) {

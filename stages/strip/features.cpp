@@ -44,47 +44,6 @@ struct Sums {
   }
 };
 
-// What the address of a page says of its kind: a story has a long name or a number, a list does
-// not.
-struct PathSigns {
-  std::uint32_t depth = 0;  // parts, counted from 1; 0 where the address is not known
-  std::uint32_t words = 0;  // of the last part, between hyphens and the like
-  std::uint32_t digits = 0;
-};
-
-std::string_view address_of(const Document& document) {
-  for (const std::string* url :
-       {&document.metadata.canonical_url, &document.origin.final_url, &document.origin.url}) {
-    if (url->starts_with("http")) {
-      return *url;
-    }
-  }
-  return {};
-}
-
-PathSigns path_signs(std::string_view url) {
-  const std::size_t host = url.find("://");
-  if (host == std::string_view::npos) {
-    return {};
-  }
-  PathSigns out{.depth = 1};
-  bool inside = false;
-  const std::size_t begin = std::min(url.find('/', host + 3), url.size());
-  for (const char c : url.substr(begin, url.find_first_of("?#", begin) - begin)) {
-    if (c == '/') {
-      inside = false;
-      continue;
-    }
-    if (!inside) {
-      inside = true;
-      out = {.depth = out.depth + 1, .words = 1};
-    }
-    out.words += c == '-' || c == '_' || c == '+' ? 1 : 0;
-    out.digits += ascii::is_digit(c) ? 1 : 0;
-  }
-  return out;
-}
-
 // What an element hands down to the text below it.
 struct Inherited {
   Cues cues;
@@ -176,7 +135,6 @@ class FeatureMaker {
     find_alike();
     find_anchors();
     cohesion_ = Cohesion(document_, out_.texts, out_.words);
-    find_described();
     describe_page();
     element_codes_.resize(document_.elements.size());
     out_.up.reserve(count_);
@@ -353,6 +311,7 @@ class FeatureMaker {
       out_.token_begin[i] = static_cast<std::uint32_t>(out_.tokens.size());
       if (element(i).first_block < element(i).end_block) {
         own_[i] = read_signs(document_, i, out_.tokens);
+        named_.add(own_[i].cues);
         hand_down(i);
       } else if (element(i).tag == Tag::meta_) {
         read_meta(i);
@@ -526,10 +485,21 @@ class FeatureMaker {
         break;
       }
     }
+    describe_heading();
     headings_before_.resize(count_ + 1);
     for (std::size_t i = 0; i < count_; ++i) {
       headings_before_[i + 1] =
           headings_before_[i] + (document_.blocks[i].kind == BlockKind::heading ? 1 : 0);
+    }
+  }
+
+  void describe_heading() {
+    constexpr std::size_t reach = 6;
+    if (main_heading_ < count_) {
+      const std::size_t begin = main_heading_ < reach ? 0 : main_heading_ - reach;
+      out_.heading = {share_code(title_shared_[main_heading_], title_words_),
+                      alike_[out_.alike[main_heading_]].items,
+                      between(begin, main_heading_ + reach).dates};
     }
   }
 
@@ -682,17 +652,6 @@ class FeatureMaker {
     }
   }
 
-  // The description is of the text that says most of it, if that is enough of it.
-  void find_described() {
-    for (std::size_t i = 0; i < count_; ++i) {
-      const Cohesion::Counts counts = cohesion_.between(i, i + 1);
-      if (counts.in_description > described_words_) {
-        described_words_ = counts.in_description;
-        described_row_ = i;
-      }
-    }
-  }
-
   void describe_topic() {
     const auto window = [&](std::size_t size) {
       return cohesion_.between(row_ < size ? 0 : row_ - size, std::min(count_, row_ + size + 1));
@@ -702,9 +661,6 @@ class FeatureMaker {
     };
     set(Feature::recurring_near, share(window(3)));
     set(Feature::recurring_wide, share(window(8)));
-    if (described_words_ * 2 > cohesion_.description_words()) {
-      set(Feature::from_described, distance_to(described_row_));
-    }
   }
 
   void set_sums(Feature words, Feature links, Feature long_share, const Sums& sums) {
@@ -889,21 +845,19 @@ class FeatureMaker {
     fill(Feature::page_largest_group, share_code(largest_group_, all.words));
     fill(Feature::page_comments, share_code(comment_words, all.words));
     fill(Feature::page_controls, count_code(controls_));
+    fill(Feature::page_sections, sections_named());
     fill(Feature::page_type, page_type_);
-    const Cohesion::Counts words = cohesion_.between(0, count_);
-    fill(Feature::page_recurring, share_code(words.recurring, words.compared));
-    fill(Feature::page_described, share_code(described_words_, cohesion_.description_words()));
-    if (main_heading_ < count_) {
-      fill(Feature::page_heading_title, share_code(title_shared_[main_heading_], title_words_));
-      fill(Feature::page_heading_alike, count_code(alike_[out_.alike[main_heading_]].items));
-      constexpr std::size_t reach = 6;
-      const std::size_t begin = main_heading_ < reach ? 0 : main_heading_ - reach;
-      fill(Feature::page_heading_dates, count_code(between(begin, main_heading_ + reach).dates));
+  }
+
+  // Pages that say which parts are navigation, article and so on can be taken at their word; on
+  // those that do not, other signs must do.
+  std::uint8_t sections_named() const {
+    std::uint8_t out = 0;
+    for (const Cue cue :
+         {Cue::main, Cue::article, Cue::nav, Cue::header, Cue::footer, Cue::aside}) {
+      out += named_.has(cue) ? 1 : 0;
     }
-    const PathSigns path = path_signs(address_of(document_));
-    fill(Feature::page_path_depth, count_code(path.depth));
-    fill(Feature::page_path_words, count_code(path.words));
-    fill(Feature::page_path_digits, count_code(path.digits));
+    return out;
   }
 
   static Feature feature_of(Cue cue) {
@@ -974,8 +928,7 @@ class FeatureMaker {
   std::size_t lead_row_ = 0;
   Anchor heading_, lead_;
   Cohesion cohesion_;
-  std::size_t described_row_ = 0;
-  std::uint32_t described_words_ = 0;
+  Cues named_;  // by any element
   std::vector<std::uint32_t> headings_before_;
   std::uint32_t title_words_ = 0, headings_ = 0, articles_ = 0, controls_ = 0, long_blocks_ = 0;
   std::uint32_t noscript_words_ = 0, largest_group_ = 0;

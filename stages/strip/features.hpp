@@ -102,6 +102,11 @@ struct PageFeatures {
   };
   std::vector<std::array<Range, 2>> up;         // blocks of the two nearest wider ancestors
   std::vector<std::uint32_t> section_headings;  // the block's last heading, or `rows`
+  struct Heading {                              // the main heading; zeros where there is none
+    std::uint8_t title_share = 0;               // share code: of the title's words in it
+    std::uint32_t alike = 0;                    // blocks built like it, itself counted
+    std::uint32_t dates = 0;                    // in the blocks around
+  } heading;
   // Tokens of element i: tokens[token_begin[i]] up to tokens[token_begin[i + 1]].
   std::vector<std::uint32_t> token_begin;
   std::vector<std::uint32_t> tokens;

@@ -22,6 +22,7 @@
 
 #include "stages/record/result.hpp"
 #include "stages/strip/features.hpp"
+#include "stages/strip/page_shape.hpp"
 
 namespace winnow {
 
@@ -84,6 +85,8 @@ class StripModel {
   std::array<std::int32_t, feature_count> contributions(const PageFeatures& page,
                                                         std::size_t row) const;
 
+  const ShapeWeights& shape() const { return shape_; }
+
   const std::string& description() const { return description_; }  // "wcxb-dev …, 2026-11"
 
  private:
@@ -123,6 +126,7 @@ class StripModel {
   std::string description_;
   TokenWeights<distances> names_;
   TokenWeights<1> phrases_;
+  ShapeWeights shape_;
   std::int32_t names_bias_ = 0;
   std::int32_t phrases_bias_ = 0;
   std::int32_t bias_ = 0;

@@ -5,11 +5,11 @@
 #include <numeric>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "stages/strip/cut.hpp"
 #include "stages/strip/features.hpp"
+#include "stages/strip/leftovers.hpp"
 #include "stages/strip/model.hpp"
 #include "stages/strip/part_marks.hpp"
 #include "stages/strip/rules_score.hpp"
@@ -18,8 +18,6 @@
 namespace winnow {
 
 namespace {
-
-constexpr std::uint32_t fewest_words_of_a_repeat = 4;  // shorter repeats are labels and table cells
 
 std::vector<double> as_probabilities(const std::vector<std::int32_t>& scores) {
   std::vector<double> out;
@@ -90,15 +88,6 @@ std::string flags_of(const Document& document) {
   return out;
 }
 
-void drop_repeats(Document& document) {
-  std::unordered_set<std::string_view> seen;
-  for (Block& block : document.blocks) {
-    if (kept(block) && !may_repeat(block) && !seen.insert(block.text).second) {
-      block.marks.push_back({Action::drop, Strip::repeated});
-    }
-  }
-}
-
 // The page's own text and what parse offers beside it are two readings of one text, or a shell's
 // notice and the text behind it. Forums whose posts are in <noscript> are read well by the model,
 // and what their JSON-LD has is the first post again.
@@ -148,15 +137,16 @@ double cut_for(const PageFeatures& page, const std::vector<double>& probabilitie
   if (probabilities.empty() || std::ranges::max(probabilities) < options.least) {
     return nothing;
   }
-  return options.cut > 0 ? options.cut : best_cut(probabilities, word_counts(page), options.beta);
+  if (options.cut > 0) {
+    return options.cut;
+  }
+  const double one_text =
+      options.method == StripMethod::model ? options.model->shape().one_text(shape_of(page)) : 0;
+  return best_cut(probabilities, word_counts(page),
+                  options.beta * (1 - options.strictness * one_text));
 }
 
 }  // namespace
-
-bool may_repeat(const Block& block) {
-  return block.kind == BlockKind::code || block.kind == BlockKind::cell ||
-         count_words(block.text, fewest_words_of_a_repeat) < fewest_words_of_a_repeat;
-}
 
 Strip::Strip(StripOptions options) : options_(std::move(options)) {
   if (options_.model == nullptr) {
@@ -175,8 +165,14 @@ void Strip::mark(Document& document) const {
     mark_boilerplate(document, part_signs);
   }
   drop_unwanted(document, options_.drop, part_signs);
-  if (options_.drop_repeated && document.media_type == MediaType::html) {
+  if (document.media_type != MediaType::html) {
+    return;
+  }
+  if (options_.drop_repeated) {
     drop_repeats(document);
+  }
+  if (options_.drop_labels) {
+    drop_labels(document);
   }
 }
 

@@ -7,6 +7,7 @@
 //                                     is the probability that it is main text, the sign the
 //                                     plainest thing to be said of it: strip.navigation,
 //                                     strip.footer, strip.links … strip.low_score
+//             drop strip.label        a heading or "Read also:" whose text is gone
 //             drop strip.repeated     the same text was kept further up (carousels, mobile copies)
 //             drop strip.unwanted_<part>, keep strip.wanted_<part>
 //                                     the user asked for it (StripOptions::drop and keep)
@@ -53,12 +54,16 @@ struct StripOptions {
   // Weight of recall against precision in the expected F score, over 0. Presets: precision 0.5,
   // balanced 1, recall 2.
   double beta = 1;
+  // How much less recall weighs on a page that is surely one text: beta times 1 less so much, 0..1.
+  double strictness = 0.4;
   // A fixed threshold on the probability instead, 0..1; 0 lets each page find its own.
   double cut = 0;
   // A page none of whose blocks is as likely as this has no main text, 0..1.
   double least = 0.2;
   // Drop a block of four words and more whose text was kept before.
   bool drop_repeated = true;
+  // Drop a heading or a short line with a colon when all the text it leads to is gone.
+  bool drop_labels = true;
   // Parts that are dropped wherever they stand: a table with all its cells, a list with its items.
   Parts drop{};
   // Parts that are kept where the model was in doubt: readers' comments below an article, and of
@@ -74,6 +79,7 @@ class Strip {
   static constexpr std::string_view name = "strip";
   static constexpr Reason no_content{"strip.no_content"};
   static constexpr Reason repeated{"strip.repeated"};
+  static constexpr Reason label{"strip.label"};
   static constexpr Reason only_text{"strip.only_text"};
   static constexpr Reason text_shown{"strip.text_shown"};
 
@@ -102,9 +108,6 @@ class Strip {
 
   StripOptions options_;
 };
-
-// Blocks whose repeats are kept: code, table cells, and labels of under four words.
-bool may_repeat(const Block& block);
 
 }  // namespace winnow
 

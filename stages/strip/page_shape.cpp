@@ -1,0 +1,81 @@
+#include "stages/strip/page_shape.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+namespace winnow {
+
+namespace {
+
+constexpr std::uint64_t container_weight = 11;
+constexpr std::uint32_t long_words = 15;
+constexpr std::uint8_t few_links = 102;      // as a share code: 0.4
+constexpr std::uint64_t long_sentence = 60;  // words
+
+struct Totals {
+  std::uint64_t all = 0, long_text = 0, links = 0, cards = 0, dates = 0, sentences = 0;
+  std::uint64_t questions = 0, paragraphs = 0, lists = 0, alike = 0;
+};
+
+Totals totals_of(const PageFeatures& page) {
+  Totals out;
+  std::vector<std::uint64_t> groups(page.alike_groups);
+  for (std::size_t row = 0; row < page.rows; ++row) {
+    const auto at = [&](Feature feature) { return page.at(feature, row); };
+    const BlockText& text = page.texts[row];
+    const std::uint64_t weight =
+        text.counted * (at(Feature::in_container) != 0 ? container_weight : 1);
+    const auto add = [&](std::uint64_t& to, bool holds) { to += holds ? weight : 0; };
+    out.all += weight;
+    out.links += weight * at(Feature::link_share);
+    out.sentences += weight * std::min<std::uint64_t>(text.counted / std::max(text.sentences, 1U),
+                                                      long_sentence);
+    add(out.long_text, text.counted >= long_words && at(Feature::link_share) < few_links);
+    add(out.cards, at(Feature::cards) != 0);
+    add(out.dates, at(Feature::date) != 0);
+    add(out.questions, text.question);
+    add(out.paragraphs, at(Feature::tag) == 0);
+    add(out.lists, at(Feature::in_list) != 0);
+    groups[page.alike[row]] += weight;
+  }
+  out.alike = groups.empty() ? 0 : std::ranges::max(groups);
+  return out;
+}
+
+}  // namespace
+
+PageShape shape_of(const PageFeatures& page) {
+  constexpr double codes = 255;
+  constexpr double most_alike = 8;
+  constexpr double usual_sentence = 30;  // words
+  const Totals sums = totals_of(page);
+  const auto all = static_cast<double>(std::max<std::uint64_t>(sums.all, 1));
+  const auto share = [&](std::uint64_t part) { return static_cast<double>(part) / all; };
+  return {page.heading.title_share / codes,
+          std::min<double>(page.heading.alike, most_alike) / most_alike,
+          page.heading.dates > 0 ? 1.0 : 0.0,
+          share(sums.long_text),
+          share(sums.links) / codes,
+          share(sums.alike),
+          share(sums.cards),
+          share(sums.dates),
+          std::min(share(sums.sentences) / usual_sentence, 1.0),
+          share(sums.questions),
+          share(sums.paragraphs),
+          share(sums.lists)};
+}
+
+double ShapeWeights::one_text(const PageShape& shape) const {
+  if (!known) {
+    return 0;
+  }
+  double sum = bias;
+  for (std::size_t i = 0; i < shape_size; ++i) {
+    sum += weights[i] * shape[i];
+  }
+  return 1.0 / (1.0 + std::exp(-sum));
+}
+
+}  // namespace winnow
