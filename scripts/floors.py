@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Compares scores with the figures that were committed, or pins them.
 
-    scripts/floors.py DATA SCORES FLOORS [--pin]
+    scripts/floors.py DATA SCORES FLOORS MODE [--pin]
 
 SCORES is what the scorer wrote as JSON for the set DATA. FLOORS holds for the digest of each set's
-gold the figures that may not be undercut. Exit 1 if one is, naming it; a set that is not known is
+gold and for each MODE the figures that may not be undercut. Exit 1 if one is, naming it; a set that is not known is
 said and passes. --pin writes today's figures less a margin for what another machine's floating
 point may make of the training.
 """
@@ -34,9 +34,11 @@ def main():
     parser.add_argument('data')
     parser.add_argument('scores')
     parser.add_argument('floors')
+    parser.add_argument('mode', choices=['folds', 'shipped'])
     parser.add_argument('--pin', action='store_true')
     options = parser.parse_args()
-    digest, name = digest_of(options.data), os.path.basename(os.path.abspath(options.data))
+    name = os.path.basename(os.path.abspath(options.data))
+    digest = f'{options.mode} {digest_of(options.data)}'
     with open(options.scores, encoding='utf-8') as file:
         found = figures(json.load(file))
     known = {}
@@ -49,7 +51,7 @@ def main():
             file.write(json.dumps(known, indent=2, sort_keys=True) + '\n')
         return 0
     if digest not in known:
-        print(f'floors: none for {name} ({digest[:12]})')
+        print(f'floors: none for {name} ({options.mode})')
         return 0
     low = [(key, found.get(key, 0), floor) for key, floor in known[digest].items()
            if key != 'set' and found.get(key, 0) < floor]

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Trains the strip model from labelled pages.
 
-    scripts/train/train.sh --data DIR [--data DIR …] [--half-of DIR …] [--out FILE] [--cross-validate]
+    scripts/train/train.sh --data DIR [--data DIR …] [--half-of DIR …] [--out FILE]
+                           [--cross-validate] [--ablations] [--report FILE]
 
 DIR holds gold.jsonl (id, url, page_type, and text, or the pieces with and without) and
 pages/<id>.html.gz. Of a DIR after --half-of only every second site is learnt from; the other half
 stays unseen, to measure on. The model is learnt from all pages and written; with --cross-validate,
 five folds by registrable domain are learnt before (FILE.fold0 …, with FILE.fold0.pages for the pages
-each has not seen), and word F1 is printed by data set and page type with bootstrap intervals. All
+each has not seen), and word F1 is printed by data set and page type with bootstrap intervals. With
+--ablations the folds are learnt again without each family of features. --report keeps what was said. All
 scores a tree or a figure sees come from weights that never saw the page's site. Same data and seed
 give the same file.
 """
@@ -39,6 +41,24 @@ NEUTRAL = 128  # of the two learnt scores
 MEANINGFUL = re.compile(
     r'cue_|in_(main|article|nav|header|footer|aside|largest_article|figure|template|dialog)$|'
     r'page_(main_share|articles|type|sections)$|steps_to_(article|section)$|aria_hidden$')
+
+
+# What --ablations takes away, one at a time.
+FAMILIES = {
+    'class names': r'names|cue_', 'words': r'phrases',
+    'tags': r'in_|tag$|kind$|level$|steps_to|list_depth|depth$|hidden|aria_hidden|noscript_only',
+    'links': r'.*link', 'place': r'position|word_position|index|from_|words_before',
+    'anchors': r'heading_|lead_|from_heading|from_lead', 'neighbours': r'previous|next|near|wide|section',
+    'ancestors': r'up\d', 'repetition': r'alike|group|card|repeated_text',
+    'cohesion': r'topic|recurring|title', 'page': r'page_',
+}
+
+_said = []
+
+
+def say(line):
+    _said.append(line)
+    print(line, flush=True)
 
 
 def fold_of(site, salt, count):
@@ -80,6 +100,7 @@ class Trainer:
         self.labels = [page.label for page in pages]
         self.weights = [row_weights(page) for page in pages]
         self.inner = np.array([fold_of(page.site, 'inner', INNER_FOLDS) for page in pages])
+        self.without = None  # features left out
         self.tokens = {
             'names': (linear.Tokens(*linear.name_rows(pages), number, SITES_NAMES), L2_NAMES),
             'phrases': (linear.Tokens(*linear.phrase_rows(pages), number, SITES_PHRASES), L2_PHRASES),
@@ -104,8 +125,14 @@ class Trainer:
                 x.append(masked(np.vstack([page.columns, np.zeros_like(page.scored)])))
                 y.append(page.label)
                 w.append(composed_weights(page) * COMPOSED)
-        booster = trees.fit(np.hstack(x), np.concatenate(y), np.concatenate(w), self.rounds, self.seed)
+        x = self.ablated(np.hstack(x))
+        booster = trees.fit(x, np.concatenate(y), np.concatenate(w), self.rounds, self.seed)
         return thetas, trees.whole_trees(booster), booster, shape.fit([self.pages[p] for p in train])
+
+    def ablated(self, x):
+        if self.without:
+            x[[bool(re.match(self.without, name)) for name in labelled._order]] = 0
+        return x
 
     def rows(self, page, names, phrases):
         page = self.pages[page]
@@ -115,7 +142,7 @@ class Trainer:
         thetas, whole, _, _ = model
         names = self.tokens['names'][0].scores(thetas['names'], test)
         phrases = self.tokens['phrases'][0].scores(thetas['phrases'], test)
-        return [trees.scores(whole, self.rows(p, n, f)) for p, n, f in zip(test, names, phrases)]
+        return [trees.scores(whole, self.ablated(self.rows(p, n, f))) for p, n, f in zip(test, names, phrases)]
 
     def as_model(self, model, description):
         """The text of the model file."""
@@ -166,23 +193,42 @@ def cross_validate(trainer, out=None):
             results[p] = decide.word_scores(pages[p], decide.decide(pages[p], scores,
                                                                       shape.one_text(model[3], pages[p])))
         print(f'fold {k} done', flush=True)
+    return results
+
+
+def tables(pages, results):
     for data in dict.fromkeys(page.data for page in pages if not page.in_pieces):
         table(data, [(page, results[p]) for p, page in enumerate(pages) if page.data == data])
 
 
+def ablations(trainer, whole):
+    """Mean word F1 with each family away, and the paired difference to `whole`."""
+    known = [p for p, page in enumerate(trainer.pages) if not page.in_pieces]
+    say('\nwithout                       F1    change   95 % of the change')
+    for family, pattern in FAMILIES.items():
+        trainer.without = pattern
+        results = cross_validate(trainer)
+        change = np.array([results[p][2] - whole[p][2] for p in known])
+        low, high = interval(change)
+        say(f'{family:<24}{np.mean([results[p][2] for p in known]):>8.4f}{change.mean():>+10.4f}'
+            f'   {low:+.4f} to {high:+.4f}')
+    trainer.without = None
+
+
 def table(data, results):
-    print(f'{data:<24}{"":>6}{"P":>8}{"R":>8}{"F1":>8}   95 % of F1')
+    say(f'{data:<24}{"":>6}{"P":>8}{"R":>8}{"F1":>8}   95 % of F1')
     for kind in ['all', *sorted({page.type for page, _ in results})]:
         rows = np.array([row for page, row in results if kind in ('all', page.type)])
         low, high = interval(rows[:, 2])
-        print(f'{kind:<24}{len(rows):>6}{rows[:, 0].mean():>8.4f}{rows[:, 1].mean():>8.4f}'
-              f'{rows[:, 2].mean():>8.4f}   {low:.3f} to {high:.3f}')
+        say(f'{kind:<24}{len(rows):>6}{rows[:, 0].mean():>8.4f}{rows[:, 1].mean():>8.4f}'
+            f'{rows[:, 2].mean():>8.4f}   {low:.3f} to {high:.3f}')
 
 
 def importance(booster, count=25):
+    say('\nfeature                 share of the trees\' gain')
     gains = booster.feature_importance('gain')
     for i in np.argsort(-gains)[:count]:
-        print(f'{labelled._order[i]:<24}{100 * gains[i] / gains.sum():>6.1f} %')
+        say(f'{labelled._order[i]:<24}{100 * gains[i] / gains.sum():>6.1f} %')
 
 
 def check_program(pages, trainer, model, path, program):
@@ -209,20 +255,32 @@ def main():
     parser.add_argument('--rounds', type=int, default=220)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--cross-validate', action='store_true')
+    parser.add_argument('--ablations', action='store_true', help='after --cross-validate; takes long')
+    parser.add_argument('--report', help='file for tables, ablations and importance')
     parser.add_argument('--folds-only', action='store_true', help='cross-validate, and write no full model')
     options = parser.parse_args()
     labelled.load_order(options.features)
     pages = [page for data in options.data for page in labelled.read_pages(data, options.program)]
     pages += [page for data in options.half_of for page in labelled.read_pages(data, options.program)
               if fold_of(page.site, 'half', 2) == 0]
-    print(f'{len(pages)} pages of {len({page.site for page in pages})} sites, '
-          f'{sum(len(page.texts) for page in pages)} blocks', flush=True)
+    say(f'{len(pages)} pages of {len({page.site for page in pages})} sites, '
+          f'{sum(len(page.texts) for page in pages)} blocks\n')
     composed = labelled.read_composed(pages, options.program, lambda page: fold_of(page.site, '', FOLDS))
     trainer = Trainer(pages, composed, options.rounds, options.seed)
     if options.cross_validate or options.folds_only:
-        cross_validate(trainer, options.out)
-    if options.folds_only:
-        return
+        results = cross_validate(trainer, options.out)
+        tables(pages, results)
+        if options.ablations:
+            ablations(trainer, results)
+    if not options.folds_only:
+        learn_all(trainer, options)
+    if options.report:
+        with open(options.report, 'w', encoding='utf-8') as file:
+            file.write('\n'.join(_said) + '\n')
+
+
+def learn_all(trainer, options):
+    pages = trainer.pages
     model = trainer.fit(list(range(len(pages))))
     text = trainer.as_model(model, options.description)
     with open(options.out, 'w', encoding='utf-8') as file:

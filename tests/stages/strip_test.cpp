@@ -3,7 +3,9 @@
 #include "stages/strip/cut.hpp"
 #include "stages/strip/features.hpp"
 #include "stages/strip/model.hpp"
+#include "stages/strip/page_shape.hpp"
 #include "stages/strip/part_marks.hpp"
+#include "stages/text/digest.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/documents.hpp"
 
@@ -258,4 +260,36 @@ TEST_CASE("a page without main text stays without", "[strip]") {
   }
   keep_wanted(document, {Part::tables}, {});
   CHECK_FALSE(any_kept(document));
+}
+
+TEST_CASE("a page of one text has another shape than a page of cards", "[strip][shape]") {
+  std::string cards = "<html><head><title>Harbour shop</title></head><body><main><ul>";
+  for (int i = 0; i < 12; ++i) {
+    cards += "<li><a href=/item" + std::to_string(i) + "><h3>Rope number " + std::to_string(i) +
+             "</h3><span>€ 12.50</span></a></li>";
+  }
+  cards += "</ul></main></body></html>";
+  const auto& shape = StripModel::builtin()->shape();
+  REQUIRE(shape.known);
+  const double article = shape.one_text(shape_of(compute_features(parse_html(page()))));
+  const double shop = shape.one_text(shape_of(compute_features(parse_html(cards))));
+  CHECK(article > 0.5);
+  CHECK(shop < 0.2);
+}
+
+TEST_CASE("without learnt weights no page is taken for one text", "[strip][shape]") {
+  CHECK(ShapeWeights{}.one_text(shape_of(compute_features(parse_html(page())))) == 0);
+}
+
+TEST_CASE("a model is refused if it names a feature that is not there", "[strip]") {
+  std::string body(builtin_strip_model().substr(builtin_strip_model().find('\n') + 1));
+  while (body.ends_with('\n')) {
+    body.pop_back();
+  }
+  body.replace(body.find("\"words\""), 7, "\"wordy\"");
+  const std::string header =
+      R"({"format":"winnow-strip-model","version":1,"digest":")" + digest(body) + "\"}\n";
+  const auto model = StripModel::parse(header + body);
+  REQUIRE_FALSE(model);
+  CHECK(model.error().message.find("wordy") != std::string::npos);
 }
