@@ -58,7 +58,9 @@ class Recurrence {
       for (std::uint32_t w = text.first_word; w < text.first_word + text.words; ++w) {
         if (words_[w].telling) {
           std::uint32_t& last = last_[words_[w].stem];
-          recurs_[w] |= last != 0 && last < base + k && last + reach >= base + k ? 1 : 0;
+          if (last != 0 && last < base + k && last + reach >= base + k) {
+            recurs_[w] = 1;
+          }
           last = base + k;
         }
       }

@@ -27,9 +27,12 @@ std::string in_words(Feature feature, std::uint8_t value) {
   const std::string phrase(feature_phrases[index]);
   switch (feature_units[index]) {
     case Unit::share: return phrase + " " + std::to_string(value * 100 / 255) + " %";
-    case Unit::count: return phrase + " " + std::to_string(count_of(value));
+    case Unit::count:
+    case Unit::words:
+    case Unit::blocks: return phrase + " " + std::to_string(count_of(value));
     case Unit::flag: return value != 0 ? phrase : "not: " + phrase;
-    case Unit::distance:
+    case Unit::words_away:
+    case Unit::blocks_away:
       return phrase + " " + (value < 127 ? "-" : "") +
              std::to_string(count_of(static_cast<std::uint8_t>(
                                 2 * (value < 127 ? 128 - value : value - 127))) /

@@ -150,6 +150,7 @@ class FeatureMaker {
       describe_repetition();
     }
     copy_neighbours();
+    cap_columns();
     return std::move(out_);
   }
 
@@ -683,6 +684,17 @@ class FeatureMaker {
     describe_section();
   }
 
+  void cap_columns() {
+    for (std::size_t f = 0; f < feature_count; ++f) {
+      const CodeRange range = code_range(feature_units[f]);
+      if (range.most < 255) {
+        for (std::uint8_t& code : std::span(out_.column(static_cast<Feature>(f)), count_)) {
+          code = code == 0 ? code : std::clamp(code, range.least, range.most);
+        }
+      }
+    }
+  }
+
   // What the blocks before and after have in a column of their own.
   void copy_neighbours() {
     using enum Feature;
@@ -852,12 +864,10 @@ class FeatureMaker {
   // Pages that say which parts are navigation, article and so on can be taken at their word; on
   // those that do not, other signs must do.
   std::uint8_t sections_named() const {
-    std::uint8_t out = 0;
-    for (const Cue cue :
-         {Cue::main, Cue::article, Cue::nav, Cue::header, Cue::footer, Cue::aside}) {
-      out += named_.has(cue) ? 1 : 0;
-    }
-    return out;
+    constexpr std::array sections = {Cue::main,   Cue::article, Cue::nav,
+                                     Cue::header, Cue::footer,  Cue::aside};
+    return static_cast<std::uint8_t>(
+        std::ranges::count_if(sections, [&](Cue cue) { return named_.has(cue); }));
   }
 
   static Feature feature_of(Cue cue) {

@@ -27,7 +27,22 @@
 
 namespace winnow {
 
-enum class Unit : std::uint8_t { share, count, flag, distance, code, score };
+enum class Unit : std::uint8_t {
+  share,
+  count,
+  words,        // a count, no more than `most_words`
+  blocks,       // a count, no more than `most_blocks`
+  words_away,   // a distance, capped likewise
+  blocks_away,  // a distance, capped likewise
+  flag,
+  code,
+  score
+};
+
+// A page longer than nearly all that were learnt from is judged as one of that length: a novel is
+// main text to its end.
+inline constexpr std::uint64_t most_words = 2048;
+inline constexpr std::uint64_t most_blocks = 256;
 
 enum class Feature : std::uint8_t {
 #define X(name, unit, phrase) name,
@@ -83,6 +98,24 @@ constexpr std::uint8_t distance_code(std::int64_t distance) {
   const int half =
       count_code(static_cast<std::uint64_t>(distance < 0 ? -distance : distance) * 2) / 2;
   return static_cast<std::uint8_t>(distance < 0 ? 128 - half : 127 + half);
+}
+
+// The codes that a unit can take.
+struct CodeRange {
+  std::uint8_t least = 0, most = 255;
+};
+constexpr CodeRange code_range(Unit unit) {
+  switch (unit) {
+    case Unit::words: return {0, count_code(most_words)};
+    case Unit::blocks: return {0, count_code(most_blocks)};
+    case Unit::words_away:
+      return {static_cast<std::uint8_t>(128 - count_code(most_words) / 2),
+              static_cast<std::uint8_t>(127 + count_code(most_words) / 2)};
+    case Unit::blocks_away:
+      return {static_cast<std::uint8_t>(128 - count_code(most_blocks) / 2),
+              static_cast<std::uint8_t>(127 + count_code(most_blocks) / 2)};
+    default: return {};
+  }
 }
 
 // Rows of a page's features, and what the learnt weights of names and words need besides.

@@ -55,7 +55,7 @@ struct StripOptions {
   // balanced 1, recall 2.
   double beta = 1;
   // How much less recall weighs on a page that is surely one text: beta times 1 less so much, 0..1.
-  double strictness = 0.4;
+  double strictness = 0.25;
   // A fixed threshold on the probability instead, 0..1; 0 lets each page find its own.
   double cut = 0;
   // A page none of whose blocks is as likely as this has no main text, 0..1.
