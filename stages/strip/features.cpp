@@ -135,7 +135,6 @@ class FeatureMaker {
     find_alike();
     find_anchors();
     cohesion_ = Cohesion(document_, out_.texts, out_.words);
-    describe_page();
     element_codes_.resize(document_.elements.size());
     out_.up.reserve(count_);
     for (std::size_t i = 0; i < count_; ++i) {
@@ -148,13 +147,28 @@ class FeatureMaker {
       describe_topic();
       describe_ancestors();
       describe_repetition();
+      if ((i + 1) % PageFeatures::lanes == 0 || i + 1 == count_) {
+        write_tile();
+      }
     }
+    describe_page();
     copy_neighbours();
     return std::move(out_);
   }
 
  private:
-  void set(Feature feature, std::uint8_t value) { out_.column(feature)[row_] = value; }
+  void set(Feature feature, std::uint8_t value) {
+    tile_[static_cast<std::size_t>(feature)][row_ % PageFeatures::lanes] = value;
+  }
+
+  // The rows of a tile are written side by side, and go to their columns together.
+  void write_tile() {
+    const std::size_t first = row_ / PageFeatures::lanes * PageFeatures::lanes;
+    for (std::size_t f = 0; f < feature_count; ++f) {
+      std::ranges::copy(tile_[f], out_.column(static_cast<Feature>(f)) + first);
+      tile_[f].fill(0);
+    }
+  }
   const Element& element(ElementIndex index) const { return document_.elements[index]; }
   const Block& block() const { return document_.blocks[row_]; }
   const BlockText& text() const { return out_.texts[row_]; }
@@ -915,6 +929,7 @@ class FeatureMaker {
   std::size_t count_;
   std::size_t row_ = 0;
   PageFeatures out_;
+  std::array<std::array<std::uint8_t, PageFeatures::lanes>, feature_count> tile_{};
   std::vector<Sums> sums_;
   std::vector<WordCounts> word_counts_;
   std::vector<std::uint32_t> same_text_, title_shared_, next_heading_;
