@@ -1,4 +1,4 @@
-// Which column a cue has, and the number of a tag in the column of tags.
+// ElementFeatures: which column a cue has, and the number of a tag in the column of tags.
 #ifndef WINNOW_STAGES_STRIP_ELEMENT_FEATURES_HPP
 #define WINNOW_STAGES_STRIP_ELEMENT_FEATURES_HPP
 

@@ -1,4 +1,5 @@
-// PageFacts: all that is known of a page before its rows are written.
+// PageFacts: all that is known of a page before its rows are written. Each part is made once, from
+// those above it, and only read afterwards.
 #ifndef WINNOW_STAGES_STRIP_PAGE_FACTS_HPP
 #define WINNOW_STAGES_STRIP_PAGE_FACTS_HPP
 

@@ -1,5 +1,5 @@
 // PageSums: words, links and dates of any run of blocks, by one subtraction. An element's blocks
-// are such a run. Headings: the next one, and how many came before.
+// are such a run. Headings: the last one, the next one, and how many came before.
 //
 //   threads  const after construction
 //   cost     linear in the blocks to make, constant to ask

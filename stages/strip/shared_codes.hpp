@@ -1,5 +1,8 @@
 // SharedCodes: what many blocks say of an element or group they are all in, coded when first asked
 // for.
+//
+//   threads  one row writer only: asking changes it
+//   cost     constant to ask
 #ifndef WINNOW_STAGES_STRIP_SHARED_CODES_HPP
 #define WINNOW_STAGES_STRIP_SHARED_CODES_HPP
 
