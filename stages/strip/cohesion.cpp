@@ -1,5 +1,6 @@
 #include "stages/strip/cohesion.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "stages/strip/tally.hpp"
@@ -11,90 +12,89 @@ namespace {
 constexpr std::uint32_t fewest_words = 8;  // shorter texts are labels; what they repeat says little
 constexpr std::uint32_t reach = 6;         // texts looked at before and after
 
-Tally stems_of(std::string_view text) {
-  std::vector<Word> words;
-  read_text(text, words);
-  Tally stems(words.size());
-  for (const Word& word : words) {
-    stems[word.stem] = word.telling ? 1 : stems[word.stem];
-  }
-  return stems;
+std::uint32_t count_telling(std::span<const Word> words) {
+  return static_cast<std::uint32_t>(std::ranges::count_if(words, &Word::telling));
 }
 
-std::span<const Word> words_of(const BlockText& text, std::span<const Word> words) {
-  return words.subspan(text.first_word, text.words);
-}
-
-// The recurring words of long texts: a look back over the texts in order, then one forward.
-class Recurrence {
+// The stems of the title's telling words.
+class TitleStems {
  public:
-  Recurrence(std::span<const BlockText> texts, std::span<const Word> words)
-      : texts_(texts), words_(words), last_(words.size()), recurs_(words.size()) {
-    for (std::uint32_t i = 0; i < texts.size(); ++i) {
-      if (texts[i].counted >= fewest_words) {
-        long_texts_.push_back(i);
+  explicit TitleStems(std::string_view title) {
+    std::vector<Word> words;
+    read_text(title, words);
+    stems_ = Tally(words.size());
+    for (const Word& word : words) {
+      if (word.telling) {
+        stems_[word.stem] = 1;
+        any_ = true;
       }
     }
-    look(false);
-    look(true);
   }
 
-  std::uint32_t operator()(std::size_t block) const {
-    const BlockText& text = texts_[block];
-    std::uint32_t count = 0;
-    for (std::uint32_t w = text.first_word; w < text.first_word + text.words; ++w) {
-      count += recurs_[w];
+  std::uint32_t has(std::uint32_t stem) const { return any_ ? stems_.look_up(stem) : 0; }
+
+ private:
+  Tally stems_{0};
+  bool any_ = false;
+};
+
+// Finds the long texts whose words recur, in one look over them in order. Of each stem it knows the
+// last text that says it: if that is within reach, the stem recurs in both. A word counts once in a
+// text.
+class Recurrence {
+ public:
+  explicit Recurrence(std::size_t most_stems) : last_(most_stems) {}
+
+  void begin_text(Cohesion::Counts& counts) { texts_.push_back(&counts); }
+
+  void add(std::uint32_t stem) {
+    const auto here = static_cast<std::uint32_t>(texts_.size());  // from 1
+    std::uint32_t& known = last_[stem];
+    const std::uint32_t last = known >> 1U;
+    if (last == here) {
+      return;
     }
-    return count;
+    const bool recurs = last != 0 && last + reach >= here;
+    if (recurs) {
+      ++texts_[here - 1]->recurring;
+      texts_[last - 1]->recurring += 1 - (known & counted);
+    }
+    known = here << 1U | (recurs ? counted : 0);
   }
 
  private:
-  // Numbers of the second look begin where those of the first are out of reach.
-  void look(bool reversed) {
-    const auto count = static_cast<std::uint32_t>(long_texts_.size());
-    const std::uint32_t base = reversed ? count + reach + 2 : 1;
-    for (std::uint32_t k = 0; k < count; ++k) {
-      const BlockText& text = texts_[long_texts_[reversed ? count - 1 - k : k]];
-      for (std::uint32_t w = text.first_word; w < text.first_word + text.words; ++w) {
-        if (words_[w].telling) {
-          std::uint32_t& last = last_[words_[w].stem];
-          if (last != 0 && last < base + k && last + reach >= base + k) {
-            recurs_[w] = 1;
-          }
-          last = base + k;
-        }
-      }
-    }
-  }
+  static constexpr std::uint32_t counted = 1;  // the last text has counted the stem already
 
-  std::span<const BlockText> texts_;
-  std::span<const Word> words_;
-  std::vector<std::uint32_t> long_texts_;
-  Tally last_;
-  std::vector<std::uint8_t> recurs_;
+  Tally last_;  // number of the last text, and a bit for `counted`
+  std::vector<Cohesion::Counts*> texts_;
 };
 
 }  // namespace
 
 Cohesion::Cohesion(const Document& document, std::span<const BlockText> texts,
-                   std::span<const Word> words) {
-  const Tally title = stems_of(document.metadata.title);
-  const Recurrence recurring(texts, words);
-  sums_.reserve(texts.size() + 1);
+                   std::span<const Word> words)
+    : sums_(texts.size() + 1) {
+  const TitleStems title(document.metadata.title);
+  Recurrence recurrence(count_telling(words));
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    Counts counts;
-    for (const Word& word : words_of(texts[i], words)) {
+    Counts& counts = sums_[i + 1];
+    const bool compared = texts[i].counted >= fewest_words;
+    if (compared) {
+      recurrence.begin_text(counts);
+    }
+    for (const Word& word : words.subspan(texts[i].first_word, texts[i].words)) {
       if (word.telling) {
         ++counts.telling;
-        counts.in_title += title.look_up(word.stem);
+        counts.in_title += title.has(word.stem);
+        if (compared) {
+          recurrence.add(word.stem);
+        }
       }
     }
-    if (texts[i].counted >= fewest_words) {
-      counts.compared = counts.telling;
-      counts.recurring = recurring(i);
-    }
-    sums_.push_back(sums_.back());
-    sums_.back() += counts;
+    counts.compared = compared ? counts.telling : 0;
+  }
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    sums_[i + 1] += sums_[i];
   }
 }
 

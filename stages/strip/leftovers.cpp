@@ -57,7 +57,6 @@ class LabelFinder {
       : document_(document), kept_(document.blocks.size()) {
     for (std::size_t i = 0; i < kept_.size(); ++i) {
       kept_[i] = kept(document.blocks[i]) ? 1 : 0;
-      words_ += kept_[i] != 0 ? count_words(document.blocks[i].text) : 0;
     }
     for (std::size_t i = kept_.size(); i-- > 0;) {
       if (kept_[i] != 0) {
@@ -69,7 +68,9 @@ class LabelFinder {
   std::vector<std::size_t> found() const {
     constexpr std::size_t part = 20;
     const bool headlines = empty_headings_ > 1 && empty_headings_ * 2 > headings_;
-    return headlines || label_words_ * part > words_ ? std::vector<std::size_t>{} : labels_;
+    return labels_.empty() || headlines || !has_words(label_words_ * part)
+               ? std::vector<std::size_t>{}
+               : labels_;
   }
 
  private:
@@ -83,6 +84,18 @@ class LabelFinder {
       labels_.push_back(at);
       kept_[at] = 0;
     }
+  }
+
+  // Does the page keep so many words, labels counted? Counts no more than it must.
+  bool has_words(std::size_t enough) const {
+    std::size_t words = 0;
+    for (const Block& block : document_.blocks) {
+      if (words >= enough) {
+        break;
+      }
+      words += kept(block) ? count_words(block.text) : 0;
+    }
+    return words >= enough;
   }
 
   bool is_gone(std::size_t at) const { return at < kept_.size() && kept_[at] == 0; }
@@ -100,7 +113,7 @@ class LabelFinder {
   const Document& document_;
   std::vector<std::uint8_t> kept_;
   std::vector<std::size_t> labels_;
-  std::size_t headings_ = 0, empty_headings_ = 0, words_ = 0, label_words_ = 0;
+  std::size_t headings_ = 0, empty_headings_ = 0, label_words_ = 0;
 };
 
 }  // namespace

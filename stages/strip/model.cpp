@@ -4,6 +4,7 @@
 #include <bit>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <span>
 #include <stdexcept>
 
 #include "stages/text/digest.hpp"
@@ -269,16 +270,52 @@ Scores StripModel::name_scores(const Document& document, const PageFeatures& pag
   return scores;
 }
 
+namespace {
+
+// Sums weights of phrases by row. The slots of the weights are farther away than a near cache, so
+// tokens wait until some hundred are together, and their slots are fetched at the same time.
+class PhraseSums {
+ public:
+  PhraseSums(const TokenWeights<1>& weights, Scores& scores) : weights_(weights), scores_(scores) {}
+
+  void add(std::size_t row, std::uint32_t token) {
+    const bool known = weights_.may_know(token);
+    weights_.prefetch(token, known);
+    waiting_[count_] = {static_cast<std::uint32_t>(row), token};
+    count_ += known ? 1 : 0;
+    if (count_ == waiting_.size()) {
+      settle();
+    }
+  }
+
+  void settle() {
+    for (const auto& [row, token] : std::span(waiting_).first(count_)) {
+      const auto* weights = weights_.find(token);
+      scores_[row] += weights == nullptr ? 0 : (*weights)[0];
+    }
+    count_ = 0;
+  }
+
+ private:
+  const TokenWeights<1>& weights_;
+  Scores& scores_;
+  std::array<std::pair<std::uint32_t, std::uint32_t>, 256> waiting_{};
+  std::size_t count_ = 0;
+};
+
+}  // namespace
+
 Scores StripModel::phrase_scores(const PageFeatures& page) const {
   Scores scores(page.rows, phrases_bias_);
   const auto weight = [&](std::uint32_t token) -> std::int32_t {
     const auto* weights = phrases_.find(token);
     return weights == nullptr ? 0 : (*weights)[0];
   };
+  PhraseSums sums(phrases_, scores);
   std::size_t heading = page.rows;
   std::int32_t heading_score = 0;
   for (std::size_t row = 0; row < page.rows; ++row) {
-    each_phrase(page, row, [&](std::uint32_t token) { scores[row] += weight(token); });
+    each_phrase(page, row, [&](std::uint32_t token) { sums.add(row, token); });
     if (page.section_headings[row] != heading) {
       heading = page.section_headings[row];
       heading_score = 0;
@@ -287,6 +324,7 @@ Scores StripModel::phrase_scores(const PageFeatures& page) const {
     }
     scores[row] += heading_score;
   }
+  sums.settle();
   return scores;
 }
 

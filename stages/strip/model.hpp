@@ -45,11 +45,6 @@ class TokenWeights {
     return slots_[at].token == token ? &slots_[at].weights : nullptr;
   }
 
- private:
-  struct Slot {
-    std::uint32_t token = 0;
-    Weights weights{};
-  };
   // Most words of a page are none of the model's. A bit for each token, by its upper bits, says so
   // without a look into the slots, which are more than a near cache holds.
   bool may_know(std::uint32_t token) const {
@@ -57,6 +52,16 @@ class TokenWeights {
     return ((known_[bit / 64] >> (bit % 64)) & 1U) != 0;
   }
 
+  // For those who come back to a token `find` may know: its slot is on the way meanwhile.
+  void prefetch(std::uint32_t token, bool known) const {
+    __builtin_prefetch(&slots_[token & mask_ & (known ? ~std::size_t{0} : 0)]);
+  }
+
+ private:
+  struct Slot {
+    std::uint32_t token = 0;
+    Weights weights{};
+  };
   std::vector<Slot> slots_{1};
   std::size_t mask_ = 0;
   std::vector<std::uint64_t> known_{0};

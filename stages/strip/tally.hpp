@@ -10,6 +10,12 @@
 
 namespace winnow {
 
+// The hash of two hashes, in this order.
+constexpr std::uint32_t joined_hash(std::uint32_t a, std::uint32_t b) {
+  const std::uint32_t hash = (a ^ (b * 0x9E3779B1U)) * 0x85EBCA6BU;
+  return hash ^ (hash >> 15U);
+}
+
 // No more different hashes than `expected` may be put in. A hash of 0 counts as 1.
 class Tally {
  public:
