@@ -52,7 +52,7 @@ TEST_CASE("paragraphs of one story share words, teasers do not", "[strip][cohesi
        "A council meeting about bicycle parking near the railway station was postponed twice."});
   document.metadata.title = "Eldermouth harbour opens";
   const Cohesion cohesion = cohesion_of(document);
-  CHECK(cohesion.between(0, 1).in_title == 3);
+  CHECK(cohesion.between(0, 1).in_title == 2);
   CHECK(cohesion.between(0, 1).recurring == 2);
   CHECK(cohesion.between(2, 3).recurring == 0);
   CHECK(cohesion.between(0, 3).compared == cohesion.between(0, 3).telling);
