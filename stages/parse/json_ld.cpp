@@ -193,8 +193,8 @@ struct Node {
 std::vector<Node> nodes_of(const std::vector<Json>& scripts) {
   std::vector<Node> nodes;
   std::vector<const Json*> open;
-  for (auto script = scripts.rbegin(); script != scripts.rend(); ++script) {
-    open.push_back(&*script);
+  for (std::size_t i = scripts.size(); i-- > 0;) {
+    open.push_back(&scripts[i]);
   }
   while (!open.empty() && nodes.size() < max_nodes) {
     const Json& json = *open.back();

@@ -313,7 +313,7 @@ class HintReader {
   void read_lines() {
     const std::size_t begin = heading_.begin - std::min(heading_.begin, reach_before);
     const std::size_t end =
-        std::min<std::size_t>(document_.blocks.size(), heading_.end + std::size_t{2 * reach_after});
+        std::min<std::size_t>(document_.blocks.size(), heading_.end + std::size_t{2} * reach_after);
     for (std::size_t i = begin; i < end; ++i) {
       read_line(document_.blocks[i], line_distance(static_cast<std::uint32_t>(i)));
     }

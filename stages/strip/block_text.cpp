@@ -72,9 +72,9 @@ constexpr auto ascii_signs = [] {
 // The letter in lower case, 0 for all else.
 constexpr auto ascii_letters = [] {
   std::array<unsigned char, 256> out{};
-  for (char c = 'a'; c <= 'z'; ++c) {
-    out[static_cast<std::size_t>(c)] = out[static_cast<std::size_t>(c - 'a' + 'A')] =
-        static_cast<unsigned char>(c);
+  constexpr unsigned char to_upper = 'a' - 'A';
+  for (unsigned char c = 'a'; c <= 'z'; ++c) {
+    out[c] = out[c - to_upper] = c;
   }
   return out;
 }();

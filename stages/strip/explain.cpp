@@ -24,7 +24,7 @@ std::uint64_t count_of(std::uint8_t code) {
 
 std::string in_words(Feature feature, std::uint8_t value) {
   const auto index = static_cast<std::size_t>(feature);
-  const std::string phrase(feature_phrases[index]);
+  std::string phrase(feature_phrases[index]);
   switch (feature_units[index]) {
     case Unit::share: return phrase + " " + std::to_string(value * 100 / 255) + " %";
     case Unit::count:

@@ -435,7 +435,8 @@ std::array<std::int32_t, feature_count> StripModel::contributions(const PageFeat
       const Node& node = tree.nodes[static_cast<std::size_t>(at)];
       const bool right = page.at(static_cast<Feature>(node.feature), row) > node.threshold;
       at = right ? node.right : node.left;
-      const std::int32_t mean = at < 0 ? tree.leaves[static_cast<std::size_t>(~at)]
+      const int leaf = ~at;
+      const std::int32_t mean = at < 0 ? tree.leaves[static_cast<std::size_t>(leaf)]
                                        : tree.nodes[static_cast<std::size_t>(at)].mean;
       out[node.feature] += mean - node.mean;
     }

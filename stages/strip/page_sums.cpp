@@ -8,7 +8,8 @@ constexpr std::uint32_t long_words = 15;
 constexpr std::uint64_t long_links = 4;  // tenths
 
 bool is_long_text(const Block& block, const BlockText& text) {
-  return text.counted >= long_words && block.link_bytes * 10 <= block.text.size() * long_links;
+  return text.counted >= long_words &&
+         std::uint64_t{block.link_bytes} * 10 <= block.text.size() * long_links;
 }
 
 }  // namespace

@@ -315,7 +315,7 @@ std::string date_in_path(std::string_view url) {
       continue;
     }
     if (token.digits == 8) {
-      const std::string day = compact_day(between(rest, token.begin, token.end));
+      std::string day = compact_day(between(rest, token.begin, token.end));
       if (!day.empty()) {
         return day;
       }
