@@ -9,6 +9,7 @@
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
 #include "stages/text/references.hpp"
+#include "stages/text/spaces.hpp"
 
 namespace winnow {
 
@@ -16,18 +17,6 @@ namespace {
 
 constexpr ElementIndex most_elements = 20;
 constexpr std::size_t longest_class = 300;
-
-std::string collapsed(std::string_view text) {
-  std::string out;
-  for (const char c : ascii::trim(text)) {
-    if (!ascii::is_space(c)) {
-      out += c;
-    } else if (out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  return out;
-}
 
 enum class Part : std::uint8_t { heading, kicker, subtitle };
 

@@ -17,6 +17,7 @@
 #include "stages/text/dates.hpp"
 #include "stages/text/fold.hpp"
 #include "stages/text/references.hpp"
+#include "stages/text/spaces.hpp"
 
 namespace winnow {
 
@@ -142,18 +143,6 @@ const MetaSource* source_of(std::string_view key) {
     return &*found;
   }
   return is_own_date(key) ? &own_date : nullptr;
-}
-
-std::string collapsed(std::string_view text) {
-  std::string out;
-  for (const char c : ascii::trim(text)) {
-    if (!ascii::is_space(c)) {
-      out += c;
-    } else if (out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  return out;
 }
 
 std::string decoded(std::string_view raw) {
