@@ -84,6 +84,22 @@ DecodeOptions decode_for(const Settings& settings) {
   return options;
 }
 
+NormalizeOptions normalize_for(const Settings& settings) {
+  NormalizeOptions options = settings.normalize;
+  options.quotes = settings.normalize_quotes == "straight"      ? Quotes::straight
+                   : settings.normalize_quotes == "typographic" ? Quotes::typographic
+                                                                : Quotes::keep;
+  if (settings.normalize_repair == "full") {
+    options.list_case = options.heading_case = true;
+  } else if (settings.normalize_repair == "none") {
+    options = {.references = false, .mojibake = false, .control = false, .invisible = false,
+               .spaces = false, .unicode = false, .hyphens = false, .punctuation = false,
+               .letter_case = false, .quotes = options.quotes,
+               .plain_dashes = options.plain_dashes, .narrow = options.narrow};
+  }
+  return options;
+}
+
 OnExists on_exists_for(const Settings& settings) {
   return settings.output.on_exists == "keep"     ? OnExists::keep
          : settings.output.on_exists == "rename" ? OnExists::rename
@@ -108,7 +124,7 @@ Result<Cleaner> make_cleaner(const Settings& settings) {
                  .strip = Strip(*std::move(strip)),
                  .despam = Despam(*std::move(rules)),
                  .filter = Filter(settings.filter),
-                 .normalize = Normalize(settings.normalize),
+                 .normalize = Normalize(normalize_for(settings)),
                  .render = {.format = format,
                             .metadata = settings.output.metadata,
                             .links = shown.has(Part::links),

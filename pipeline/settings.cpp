@@ -124,10 +124,29 @@ void describe(Settings& s, Visit visit) {
   visit("filter.min_words", s.filter.min_words, Range{0, 1000000},
         "words that must be left of a document; 0 = any number");
   visit("dedup.scope", s.dedup.scope, Words{{"none", "run"}}, "where duplicates are looked for");
+  visit("normalize.repair", s.normalize_repair, Words{{"none", "safe", "full"}},
+        "safe: the steps below; full: letter case of lists and headings too; none: no step");
+  visit("normalize.references", s.normalize.references, Free{},
+        "decode character references left in the text");
+  visit("normalize.mojibake", s.normalize.mojibake, Free{}, "repair wrongly decoded UTF-8");
   visit("normalize.control", s.normalize.control, Free{}, "take control characters out");
   visit("normalize.invisible", s.normalize.invisible, Free{}, "take zero-width characters out");
   visit("normalize.spaces", s.normalize.spaces, Free{}, "odd and repeated spaces become one");
   visit("normalize.unicode", s.normalize.unicode, Free{}, "compose (NFC)");
+  visit("normalize.hyphens", s.normalize.hyphens, Free{}, "join words broken at a line end");
+  visit("normalize.punctuation", s.normalize.punctuation, Free{},
+        "put back spaces lost behind punctuation");
+  visit("normalize.letter_case", s.normalize.letter_case, Free{},
+        "give back lost capitals of sentences and names, from the document's own evidence");
+  visit("normalize.list_case", s.normalize.list_case, Free{},
+        "items of a list begin as most of them do");
+  visit("normalize.heading_case", s.normalize.heading_case, Free{},
+        "words of headings in title case");
+  visit("normalize.quotes", s.normalize_quotes, Words{{"keep", "straight", "typographic"}},
+        "quotation marks");
+  visit("normalize.plain_dashes", s.normalize.plain_dashes, Free{}, "en and em dashes become hyphens");
+  visit("normalize.narrow", s.normalize.narrow, Free{},
+        "full-width letters and digits become ASCII");
   visit("run.jobs", s.run.jobs, Range{0, 1024}, "threads; 0 = one per core");
   visit("run.max_in_flight", s.run.max_in_flight, Range{1, 100000}, "documents at one time");
   visit("run.max_bytes_in_flight", s.run.max_bytes_in_flight, Range{1048576, 1024 * gib},

@@ -69,6 +69,8 @@ struct Settings {
   FilterOptions filter;
   DedupSettings dedup;
   NormalizeOptions normalize;
+  std::string normalize_repair = "safe";  // none, safe, full or custom
+  std::string normalize_quotes = "keep";
   RunSettings run;
   // Where each key that is not at its default was set: "winnow.toml:12", "--set".
   std::map<std::string, std::string> origin;

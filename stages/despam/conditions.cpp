@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <set>
-#include <sstream>
 
 #include "stages/despam/date_line.hpp"
 #include "stages/despam/document_view.hpp"
+#include "stages/despam/text_shape.hpp"
 #include "stages/text/ascii.hpp"
+#include "stages/text/attributes.hpp"
 #include "stages/text/fold.hpp"
 #include "stages/text/utf8.hpp"
 
@@ -18,143 +19,151 @@ namespace {
 
 class Arguments {
  public:
-  explicit Arguments(const ConditionArguments& values) : values_(values) {}
+  Arguments(const ConditionArguments& values, const Lexicons& all, Matcher& seer)
+      : lexicons(all), matcher(seer), values_(values) {}
 
-  bool has(std::string_view name) const { return values_.contains(name); }
   double number(std::string_view name, double otherwise = 0) const {
-    const auto found = values_.find(name);
-    const double* value = found == values_.end() ? nullptr : std::get_if<double>(&found->second);
+    const double* value = get<double>(name);
     return value == nullptr ? otherwise : *value;
   }
   std::size_t count(std::string_view name, double otherwise = 0) const {
     return static_cast<std::size_t>(std::max(0.0, number(name, otherwise)));
   }
   std::string word(std::string_view name) const {
-    const auto found = values_.find(name);
-    const auto* value = found == values_.end() ? nullptr : std::get_if<std::string>(&found->second);
+    const auto* value = get<std::string>(name);
     return value == nullptr ? std::string() : *value;
   }
+  // One word, or a list of them.
+  std::vector<std::string> words(std::string_view name) const {
+    const auto* list = get<std::vector<std::string>>(name);
+    return list != nullptr ? *list : std::vector<std::string>{word(name)};
+  }
+  // nullptr if the rule set has none of that name.
+  const Lexicon* lexicon(std::string_view name) const {
+    const auto found = lexicons.find(name);
+    return found == lexicons.end() ? nullptr : &found->second;
+  }
+  // Of the lexicons named by `key`; checked before.
+  std::vector<const Lexicon*> lexicons_of(std::string_view key) const {
+    std::vector<const Lexicon*> out;
+    for (const std::string& name : words(key)) {
+      out.push_back(&lexicons.find(name)->second);
+    }
+    return out;
+  }
+
+  const Lexicons& lexicons;
+  Matcher& matcher;
 
  private:
+  template <class T>
+  const T* get(std::string_view name) const {
+    const auto found = values_.find(name);
+    return found == values_.end() ? nullptr : std::get_if<T>(&found->second);
+  }
+
   const ConditionArguments& values_;
 };
 
-// Stops and their closing quotes, of all scripts that have their own.
-bool ends_sentence(std::string_view text) {
-  text = ascii::trim(text);
-  for (const std::string_view closer : {"\"", "”", "’", ")", "»", "」", "』"}) {
-    if (text.ends_with(closer)) {
-      text.remove_suffix(closer.size());
+// Length in bytes of the label that `text` starts with, up to and with what separates it; 0 if
+// none.
+std::size_t label_length(std::string_view text, const std::vector<const Lexicon*>& labels) {
+  constexpr std::size_t longest = 80;
+  const std::size_t marks = std::min(text.find_first_not_of("-*> »"), text.size());
+  for (const std::string_view colon :
+       {":", "：", " –", " —", " -", "|", "】", "]", "►", "▶", "»", ">", "/", "／"}) {
+    const std::size_t at = text.find(colon, marks);
+    if (at == std::string_view::npos || at > longest) {
+      continue;
     }
-  }
-  constexpr std::string_view stops[] = {".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔", ";"};
-  return std::ranges::any_of(stops, [&](std::string_view stop) { return text.ends_with(stop); });
-}
-
-// Arrows, triangles, stars, emoji and the like: symbols that stand for no word.
-bool is_ornament(char32_t c) {
-  return (c >= 0x2190 && c <= 0x21FF) || (c >= 0x2300 && c <= 0x23FF) ||
-         (c >= 0x2460 && c <= 0x27BF) || (c >= 0x2900 && c <= 0x297F) ||
-         (c >= 0x2B00 && c <= 0x2BFF) || (c >= 0x1F000 && c <= 0x1FAFF) || c == 0xBB || c == 0xAB ||
-         (c >= 0x3008 && c <= 0x3011) || c == '*' || c == '~' || c == '=';
-}
-
-bool has_paired_ornaments(std::string_view text) {
-  text = ascii::trim(text);
-  if (text.empty()) {
-    return false;
-  }
-  std::size_t at = 0;
-  const char32_t first = utf8::next(text, at);
-  std::size_t last_begin = text.size() - 1;
-  while (last_begin > 0 && (static_cast<unsigned char>(text[last_begin]) & 0xC0U) == 0x80) {
-    --last_begin;
-  }
-  std::size_t last_at = last_begin;
-  char32_t last = utf8::next(text, last_at);
-  constexpr char32_t emoji_presentation = 0xFE0F;
-  if (last == emoji_presentation && last_begin >= 3) {
-    last_at = last_begin - 3;
-    last = utf8::next(text, last_at);
-  }
-  const bool words = std::ranges::any_of(text, ascii::is_alnum) || count_words(text) > 0;
-  return words && is_ornament(first) && is_ornament(last);
-}
-
-std::vector<std::string> split_words(std::string_view text) {
-  std::vector<std::string> words;
-  std::istringstream stream{std::string(text)};
-  for (std::string word; stream >> word;) {
-    words.push_back(word);
-  }
-  return words;
-}
-
-bool starts_upper(std::string_view word) {
-  std::size_t at = 0;
-  if (word.empty()) {
-    return false;
-  }
-  const char32_t c = utf8::next(word, at);
-  std::string one;
-  utf8::append(c, one);
-  return c < 0x80 ? ascii::is_upper(static_cast<char>(c)) : folded_words(one) != one;
-}
-
-// Length in bytes of the label that `text` starts with, up to and with its colon; 0 if none.
-std::size_t label_length(std::string_view text, const Lexicon& labels) {
-  for (const std::string_view colon : {":", "：", " –", " -", "|"}) {
-    const std::size_t at = text.find(colon);
-    if (at != std::string_view::npos && labels.contains(folded_words(text.substr(0, at)))) {
+    const std::string label = folded_words(text.substr(0, at));
+    if (std::ranges::any_of(labels, [&](const Lexicon* l) { return l->contains(label); })) {
       return at + colon.size();
     }
   }
   return 0;
 }
 
-double capitalised_share(std::string_view text) {
-  std::size_t upper = 0;
-  std::size_t all = 0;
-  for (const std::string& word : split_words(text)) {
-    ++all;
-    upper += starts_upper(word) ? 1 : 0;
+// What follows the words of `text` that are a phrase of the lexicons; empty if none are.
+std::string_view after_phrase(std::string_view text, const std::vector<const Lexicon*>& lexicons) {
+  constexpr int most_words = 4;
+  std::string_view rest;
+  std::size_t end = 0;
+  for (int i = 0; i < most_words && end < text.size(); ++i) {
+    end = std::min(text.find(' ', end + 1), text.size());
+    const std::string words = folded_words(text.substr(0, end));
+    if (std::ranges::any_of(lexicons, [&](const Lexicon* l) { return l->contains(words); })) {
+      rest = text.substr(end);
+    }
   }
-  return all == 0 ? 0 : static_cast<double>(upper) / static_cast<double>(all);
+  return ascii::trim(rest);
 }
 
-// Sentences of one to six words without a comma, all of the block.
-std::size_t count_fragments(std::string_view text) {
-  constexpr std::size_t longest = 6;
-  std::size_t fragments = 0;
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const std::size_t end = std::min(text.find_first_of(".!?", begin), text.size());
-    const std::size_t words = split_words(text.substr(begin, end - begin)).size();
-    if (words > longest) {
-      return 0;
+// A small word that names do not have inside: "von", "de" and "and" they do.
+bool begins_lower(std::string_view word) {
+  constexpr std::string_view particles[] = {
+      "van", "von", "de",  "da",  "di",  "du",   "der",   "den", "la",  "le",  "el", "al",
+      "bin", "ben", "y",   "e",   "i",   "and",  "und",   "et",  "en",  "och", "og", "a",
+      "z",   "des", "dos", "das", "del", "della", "ter",  "ten", "te",  "zu",  "zum", "st",
+      "via", "for", "für", "pour", "para", "per"};
+  return ascii::is_lower(word.front()) && word.find('.') == std::string_view::npos &&
+         std::ranges::find(particles, word) == std::end(particles);
+}
+
+// Articles: with one of them begins a sentence or a description, not a name.
+bool is_article(std::string_view word) {
+  constexpr std::string_view articles[] = {
+      "The", "A",   "An",  "Der", "Die", "Das", "Ein",  "Eine", "Im",  "Am",  "Les", "Un", "Une",
+      "Los", "Las", "Una", "O",   "Os",  "As",  "Um",   "Uma",  "Il",  "Lo",  "Gli", "I",  "Het",
+      "De",  "Een", "Den", "Det", "En",  "Ett", "This", "That", "In",  "On",  "At"};
+  return std::ranges::find(articles, word) != std::end(articles);
+}
+
+// 12, 12k, 3m
+std::size_t number_length(std::string_view words) {
+  const std::size_t digits = std::min(words.find_first_not_of("0123456789"), words.size());
+  const std::string_view rest = words.substr(digits);
+  const bool unit = digits > 0 && (rest.starts_with("k ") || rest.starts_with("m "));
+  return digits + (unit ? 1 : 0);
+}
+
+// The line is made of phrases of the lexicons, numbers and small words between them.
+bool is_made_of(std::string_view words, const std::vector<const Lexicon*>& lexicons,
+                const Lexicon* fillers, std::size_t least) {
+  std::size_t phrases = 0;
+  while (!words.empty()) {
+    std::size_t bytes = 0;
+    for (const Lexicon* lexicon : lexicons) {
+      bytes = std::max(bytes, lexicon->prefix(words));
     }
-    fragments += words > 0 ? 1 : 0;
-    begin = end + 1;
+    phrases += bytes > 0 ? 1 : 0;
+    bytes = bytes > 0 ? bytes : number_length(words);
+    bytes = bytes > 0 || fillers == nullptr ? bytes : fillers->prefix(words);
+    if (bytes == 0) {
+      return false;
+    }
+    words.remove_prefix(bytes);
+    words.remove_prefix(std::min(words.find_first_not_of(' '), words.size()));
   }
-  return fragments;
+  return phrases >= least;
 }
 
 // Content words (five letters and more) shared with any other kept block.
-bool overlaps_rest(const DocumentView& view, std::size_t block) {
+bool overlaps_rest(const Line& line) {
   constexpr std::size_t content_word = 5;
-  std::set<std::string> words;
-  for (std::string& word : split_words(view.folded(block))) {
+  std::set<std::string_view> words;
+  for (const std::string_view word : words_by_space(line.words_only())) {
     if (word.size() >= content_word) {
-      words.insert(std::move(word));
+      words.insert(word);
     }
   }
-  for (std::size_t i = 0; i < view.document().blocks.size(); ++i) {
-    if (i == block || !view.is_kept(i)) {
+  const Document& document = line.view.document();
+  for (std::size_t i = 0; i < document.blocks.size(); ++i) {
+    if (i == line.block || !kept(document.blocks[i])) {
       continue;
     }
-    const std::string other =
-        view.folded(i).empty() ? folded_words(view.block(i).text) : view.folded(i);
-    for (const std::string& word : split_words(other)) {
+    const std::string other = folded_words(document.blocks[i].text);
+    for (const std::string_view word : words_by_space(other)) {
       if (words.contains(word)) {
         return true;
       }
@@ -163,175 +172,460 @@ bool overlaps_rest(const DocumentView& view, std::size_t block) {
   return false;
 }
 
-double link_density(const Block& block) {
+// The title, said before; or the title and, behind a bar or a dash, the name of the site.
+bool echoes_title(const Line& line) {
+  constexpr std::size_t longest_name = 6;
+  const std::string_view words = line.words_only();
+  if (words == line.view.title()) {
+    return !line.view.is_first_of_its_kind(line);
+  }
+  const std::string_view name = words.substr(line.view.title().size());
+  for (const std::string_view separator : {" | ", " – ", " — ", " - ", " · ", " :: "}) {
+    const std::size_t at = line.text.rfind(separator);
+    if (at != std::string_view::npos && words_by_space(name).size() <= longest_name &&
+        folded_words(line.text.substr(0, at)) == line.view.title()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+double link_density(const Line& line) {
+  const Block& block = line.view.block(line.block);
   return block.text.empty()
              ? 0
              : static_cast<double>(block.link_bytes) / static_cast<double>(block.text.size());
 }
 
-bool is_at(const DocumentView& view, std::size_t block, bool start, std::size_t blocks,
-           double share) {
-  const std::size_t distance =
-      start ? view.place(block) : view.kept_blocks() - 1 - view.place(block);
-  if (blocks > 0) {
-    return distance < blocks;
+bool is_at(const Line& line, bool start, std::size_t blocks, double share) {
+  const std::size_t place = line.view.place(line.block);
+  const std::size_t distance = start ? place : line.view.kept_blocks() - 1 - place;
+  return blocks > 0 ? distance < blocks
+                    : static_cast<double>(distance) <
+                          share * static_cast<double>(line.view.kept_blocks());
+}
+
+// A link of the block has an address with one of the words in it.
+bool links_to(const Line& line, const std::vector<std::string>& parts) {
+  const Document& document = line.view.document();
+  const auto& inlines = document.blocks[line.block].inlines;
+  return std::ranges::any_of(inlines, [&](const Inline& link) {
+    const std::string address =
+        ascii::lower(attribute(document, link.element, "href").value_or(""));
+    return std::ranges::any_of(
+        parts, [&](const std::string& part) { return address.find(part) != std::string::npos; });
+  });
+}
+
+// "By Ada Lund", "Photo: Ada Lund / Examplepress", "文：林一": a label, then a few words with
+// capitals, or of a script that has none.
+bool is_label_and_name(std::string_view text, const std::vector<const Lexicon*>& labels,
+                       std::size_t most_words) {
+  const std::size_t colon = label_length(text, labels);
+  std::string_view name = text.substr(colon);
+  if (colon == 0) {
+    name = after_phrase(text, labels);
   }
-  return static_cast<double>(distance) < share * static_cast<double>(view.kept_blocks());
+  // A role may follow: "By Ada Lund, our reporter in the north".
+  constexpr std::size_t longest_role = 6;
+  const std::size_t comma = name.find(", ");
+  if (comma != std::string_view::npos &&
+      words_by_space(name.substr(comma)).size() <= longest_role + 1 && !ends_sentence(name)) {
+    name = name.substr(0, comma);
+  }
+  const auto words = words_by_space(name);
+  return !words.empty() && !is_article(words.front()) && count_words(name) <= most_words && !ends_sentence(name) &&
+         std::ranges::none_of(name, ascii::is_digit) && std::ranges::none_of(words, begins_lower);
 }
 
-bool echoes_title(const DocumentView& view, std::size_t block) {
-  return !view.folded(block).empty() && view.folded(block) == view.folded_title() &&
-         !view.is_first_of_its_kind(block);
+Condition simple(Sign sign, std::function<bool(const Line&)> holds,
+                 std::vector<Trigger> triggers = {}) {
+  Condition condition;
+  condition.holds = std::move(holds);
+  condition.sign = sign;
+  condition.triggers = std::move(triggers);
+  return condition;
 }
 
-using Maker = Condition (*)(const Arguments& arguments, const Lexicon* lexicon,
-                            const Lexicons& lexicons);
+std::vector<Trigger> inside(const Arguments& a, std::string_view key) {
+  std::vector<Trigger> triggers;
+  for (const Lexicon* lexicon : a.lexicons_of(key)) {
+    triggers.push_back(a.matcher.phrase_inside(*lexicon));
+  }
+  return triggers;
+}
+
+using Maker = Result<Condition> (*)(const Arguments& a);
 
 struct Named {
   std::string_view name;
   bool wants_lexicon;
+  std::string_view meaning;
+  std::string_view extra;  // a further argument it takes
   Maker make;
 };
 
-// The table is the documentation: name, then what must hold for the block.
 constexpr Named conditions[] = {
-    {"max_chars", false,
-     [](const Arguments& a, const Lexicon*, const Lexicons&) -> Condition {
-       return [n = a.count("max_chars")](const DocumentView& v, std::size_t b) {
-         return utf8::count(v.block(b).text) <= n;
-       };
+    {"max_chars", false, "at most so many characters", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::none, [n = a.count("max_chars")](const Line& l) {
+         return l.text.size() <= n || (l.text.size() <= 4 * n && utf8::count(l.text) <= n);
+       });
      }},
-    {"max_words", false,
-     [](const Arguments& a, const Lexicon*, const Lexicons&) -> Condition {
-       return [n = a.count("max_words")](const DocumentView& v, std::size_t b) {
-         return v.words(b) <= n;
-       };
+    {"max_words", false, "at most so many words", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::none, [n = a.count("max_words")](const Line& l) { return l.words <= n; });
      }},
-    {"min_words", false,
-     [](const Arguments& a, const Lexicon*, const Lexicons&) -> Condition {
-       return [n = a.count("min_words")](const DocumentView& v, std::size_t b) {
-         return v.words(b) >= n;
-       };
+    {"min_words", false, "at least so many words", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::none, [n = a.count("min_words")](const Line& l) { return l.words >= n; });
      }},
-    {"no_terminal_punct", false,
-     [](const Arguments&, const Lexicon*, const Lexicons&) -> Condition {
-       return [](const DocumentView& v, std::size_t b) { return !ends_sentence(v.block(b).text); };
+    {"max_sentences", false, "at most so many sentences", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::none, [n = a.count("max_sentences")](const Line& l) {
+         return sentences_of(l.text).size() <= n;
+       });
      }},
-    {"repeats", false,
-     [](const Arguments& a, const Lexicon*, const Lexicons&) -> Condition {
-       return [n = a.count("repeats")](const DocumentView& v, std::size_t b) {
-         return v.repeats(b) >= n;
-       };
+    {"kind", false, "the block is of one of these kinds", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::none, [kinds = a.words("kind")](const Line& l) {
+         return std::ranges::find(kinds, to_word(l.view.block(l.block).kind)) != kinds.end();
+       });
      }},
-    {"ornaments", false,
-     [](const Arguments&, const Lexicon*, const Lexicons&) -> Condition {
-       return [](const DocumentView& v, std::size_t b) {
-         return has_paired_ornaments(v.block(b).text);
-       };
+    {"no_terminal_punct", false, "does not end like a sentence", "",
+     [](const Arguments&) -> Result<Condition> {
+       return simple(Sign::none, [](const Line& l) { return !ends_sentence(l.text); });
      }},
-    {"lexicon", true,
-     [](const Arguments& a, const Lexicon* lexicon, const Lexicons&) -> Condition {
-       return [lexicon, n = a.count("hits", 1)](const DocumentView& v, std::size_t b) {
-         return lexicon->hits(v.folded(b)) >= n;
-       };
+    {"no_full_stop", false, "does not end in a full stop, colon or comma; a headline may ask or cry", "",
+     [](const Arguments&) -> Result<Condition> {
+       return simple(Sign::none, [](const Line& l) { return !ends_in_full_stop(l.text); });
      }},
-    {"phrase", true,
-     [](const Arguments&, const Lexicon* lexicon, const Lexicons&) -> Condition {
-       return [lexicon](const DocumentView& v, std::size_t b) {
-         return lexicon->contains(v.folded(b));
-       };
+    {"unquoted", false, "holds no quotation mark: nobody says it", "",
+     [](const Arguments&) -> Result<Condition> {
+       return simple(Sign::none, [](const Line& l) { return !has_quotes(l.text); });
      }},
-    {"label", true,
-     [](const Arguments&, const Lexicon* lexicon, const Lexicons&) -> Condition {
-       return [lexicon](const DocumentView& v, std::size_t b) {
-         const std::size_t length = label_length(v.block(b).text, *lexicon);
-         return length > 0 && length < v.block(b).text.size();
-       };
+    {"exclaims", false, "holds an exclamation mark", "",
+     [](const Arguments&) -> Result<Condition> {
+       return simple(Sign::shape, [](const Line& l) {
+         return l.text.find('!') != std::string_view::npos ||
+                l.text.find("！") != std::string_view::npos;
+       });
      }},
-    {"caps_label", false,
-     [](const Arguments&, const Lexicon*, const Lexicons&) -> Condition {
-       return [](const DocumentView& v, std::size_t b) {
-         const std::string_view text = v.block(b).text;
-         const std::string_view label = text.substr(0, text.find(':'));
-         return std::ranges::count_if(label, ascii::is_upper) >= 4 &&
-                std::ranges::none_of(label, ascii::is_lower);
-       };
+    {"code_word", false, "holds a word of capitals and digits, as codes are", "",
+     [](const Arguments&) -> Result<Condition> {
+       return simple(Sign::shape, [](const Line& l) { return has_code_word(l.text); });
      }},
-    {"min_capitalised", false,
-     [](const Arguments& a, const Lexicon*, const Lexicons&) -> Condition {
-       return [n = a.number("min_capitalised")](const DocumentView& v, std::size_t b) {
-         return capitalised_share(v.block(b).text) >= n;
-       };
+    {"percent", false, "holds a number with a percent or currency sign", "",
+     [](const Arguments&) -> Result<Condition> {
+       return simple(Sign::shape, [](const Line& l) { return has_percent(l.text); }, {fact_digit});
      }},
-    {"unspaced_script", false,
-     [](const Arguments&, const Lexicon*, const Lexicons&) -> Condition {
-       return [](const DocumentView& v, std::size_t b) {
+    {"hashtags", false, "is nothing but at least so many #tags", "",
+     [](const Arguments& a) -> Result<Condition> {
+       Condition condition = simple(Sign::shape, [n = a.count("hashtags")](const Line& l) {
+         const auto words = words_by_space(l.text);
+         return words.size() >= n && std::ranges::all_of(words, [](std::string_view word) {
+                  return word.size() > 1 && word.front() == '#';
+                });
+       }, {fact_ornament});
+       return condition;
+     }},
+    {"holds", false, "holds one of these texts, as they stand", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::shape, [texts = a.words("holds")](const Line& l) {
+         return std::ranges::any_of(texts, [&](const std::string& text) {
+           return l.text.find(text) != std::string_view::npos;
+         });
+       });
+     }},
+    {"year", false, "holds a number from 1900 to 2099", "",
+     [](const Arguments&) -> Result<Condition> {
+       return simple(Sign::shape, [](const Line& l) { return has_year(l.text); }, {fact_digit});
+     }},
+    {"repeats", false, "stands at least so often in the document", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::repetition,
+                     [n = a.count("repeats")](const Line& l) { return l.repeats >= n; },
+                     {fact_repeated});
+     }},
+    {"ornaments", false, "paired: between two symbols; any: at an end, or three of them", "",
+     [](const Arguments& a) -> Result<Condition> {
+       if (a.word("ornaments") == "paired") {
+         return simple(Sign::shape, [](const Line& l) { return has_paired_ornaments(l.text); },
+                       {fact_ornament});
+       }
+       return simple(Sign::shape, [](const Line& l) { return has_ornaments(l.text); });
+     }},
+    {"lexicon", true, "holds at least `hits` different phrases of the lexicons", "hits",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::words,
+                     [lexicons = a.lexicons_of("lexicon"),
+                      n = a.count("hits", 1)](const Line& l) {
+                       std::size_t hits = 0;
+                       for (const Lexicon* lexicon : lexicons) {
+                         hits += l.hits_of(lexicon->id());
+                       }
+                       return hits >= n;
+                     },
+                     inside(a, "lexicon"));
+     }},
+    {"phrase", true, "is a phrase of the lexicons and nothing else", "",
+     [](const Arguments& a) -> Result<Condition> {
+       std::vector<Trigger> triggers;
+       for (const Lexicon* lexicon : a.lexicons_of("phrase")) {
+         triggers.push_back(a.matcher.phrase_alone(*lexicon));
+       }
+       Condition condition = simple(
+           Sign::words,
+           [lexicons = a.lexicons_of("phrase")](const Line& l) {
+             return std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
+               return lexicon->contains(l.words_only());
+             });
+           },
+           std::move(triggers));
+       condition.alone = true;
+       return condition;
+     }},
+    {"made_of", true, "is made of phrases of the lexicons, at least `least`, numbers and `fillers`",
+     "least fillers",
+     [](const Arguments& a) -> Result<Condition> {
+       Condition condition = simple(
+           Sign::words,
+           [lexicons = a.lexicons_of("made_of"), fillers = a.lexicon(a.word("fillers")),
+            n = a.count("least", 1)](const Line& l) {
+             return is_made_of(l.words_only(), lexicons, fillers, n);
+           },
+           inside(a, "made_of"));
+       condition.alone = true;
+       return condition;
+     }},
+    {"label", true, "begins with a phrase of the lexicons and a colon, dash or bar", "",
+     [](const Arguments& a) -> Result<Condition> {
+       Condition condition =
+           simple(Sign::words,
+                  [lexicons = a.lexicons_of("label")](const Line& l) {
+                    const std::size_t length = label_length(l.text, lexicons);
+                    return length > 0 && length < l.text.size();
+                  },
+                  inside(a, "label"));
+       condition.alone = true;  // the colon is a sign of shape
+       return condition;
+     }},
+    {"begins", true, "begins with a phrase of the lexicons", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::shape,
+                     [lexicons = a.lexicons_of("begins")](const Line& l) {
+                       return std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
+                         return lexicon->prefix(l.words_only()) > 0;
+                       });
+                     },
+                     inside(a, "begins"));
+     }},
+    {"name_after", true, "begins with a phrase of the lexicons; a name of up to `words` follows",
+     "words",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::shape,
+                     [lexicons = a.lexicons_of("name_after"), n = a.count("words", 4)](const Line& l) {
+                       return is_label_and_name(l.text, lexicons, n);
+                     },
+                     inside(a, "name_after"));
+     }},
+    {"trail", true, "is a trail (Home › News › Sport) that starts with a phrase of the lexicon", "items",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::shape,
+                     [lexicons = a.lexicons_of("trail"), n = a.count("items", 2)](const Line& l) {
+                       const auto items = trail_items(l.text);
+                       return items.size() >= n &&
+                              std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
+                                return lexicon->contains(folded_words(items.front()));
+                              });
+                     },
+                     inside(a, "trail"));
+     }},
+    {"matches", false, "an expression (RE2, case ignored) matches", "",
+     [](const Arguments& a) -> Result<Condition> {
+       std::size_t number = 0;
+       const auto trigger = a.matcher.expression(a.word("matches"), number);
+       if (!trigger) {
+         return trigger.error();
+       }
+       Condition condition = simple(Sign::exact,
+                                    [number](const Line& l) {
+                                      Cut found;
+                                      return l.view.matcher().find(number, l.text, found);
+                                    },
+                                    {*trigger});
+       condition.expression = number;
+       return condition;
+     }},
+    {"line", false, "is this line, punctuation and case aside", "",
+     [](const Arguments& a) -> Result<Condition> {
+       std::string folded = folded_words(a.word("line"));
+       const Trigger trigger = a.matcher.line_alone(folded);
+       Condition condition =
+           simple(Sign::exact, [folded](const Line& l) { return l.words_only() == folded; },
+                  {trigger});
+       condition.alone = true;
+       return condition;
+     }},
+    {"host", false, "the document is from this host or below it", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::none, [host = ascii::lower(a.word("host"))](const Line& l) {
+         const std::string_view own = l.view.host();
+         return own == host || (own.size() > host.size() && own.ends_with(host) &&
+                                own[own.size() - host.size() - 1] == '.');
+       });
+     }},
+    {"furniture", false, "was seen on enough other pages of the host", "",
+     [](const Arguments&) -> Result<Condition> {
+       Condition condition =
+           simple(Sign::repetition, [](const Line& l) { return l.view.furniture(l).pages > 0; },
+                  {fact_furniture});
+       condition.twofold = true;  // many pages have said so
+       return condition;
+     }},
+    {"caps_label", false, "begins with capitals and a colon", "",
+     [](const Arguments&) -> Result<Condition> {
+       return simple(Sign::shape, [](const Line& l) { return has_capital_label(l.text); });
+     }},
+    {"min_capitalised", false, "at least this share of the words has a capital", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::shape, [n = a.number("min_capitalised")](const Line& l) {
+         return capitalised_share(l.text) >= n;
+       });
+     }},
+    {"digits", false, "holds a digit", "",
+     [](const Arguments&) -> Result<Condition> {
+       return simple(Sign::none,
+                     [](const Line& l) { return std::ranges::any_of(l.text, ascii::is_digit); },
+                     {fact_digit});
+     }},
+    {"unspaced_script", false, "begins in a script without spaces", "",
+     [](const Arguments&) -> Result<Condition> {
+       return simple(Sign::none, [](const Line& l) {
          std::size_t at = 0;
-         const std::string& text = v.block(b).text;
-         return !text.empty() && is_unspaced_script(utf8::next(text, at));
-       };
+         return !l.text.empty() && is_unspaced_script(utf8::next(l.text, at));
+       });
      }},
-    {"min_link_density", false,
-     [](const Arguments& a, const Lexicon*, const Lexicons&) -> Condition {
-       return [n = a.number("min_link_density")](const DocumentView& v, std::size_t b) {
-         return link_density(v.block(b)) >= n;
-       };
+    {"min_link_density", false, "at least this share of its bytes lies in links", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::link,
+                     [n = a.number("min_link_density")](const Line& l) {
+                       return link_density(l) >= n;
+                     },
+                     {fact_linked});
      }},
-    {"place", false,
-     [](const Arguments& a, const Lexicon*, const Lexicons&) -> Condition {
-       return [start = a.word("place") == "start", blocks = a.count("blocks"),
-               share = a.number("share")](const DocumentView& v, std::size_t b) {
-         return is_at(v, b, start, blocks, share);
-       };
+    {"links_to", false, "a link's address holds one of these texts", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::link,
+                     [parts = a.words("links_to")](const Line& l) { return links_to(l, parts); },
+                     {fact_linked});
      }},
-    {"echo", false,
-     [](const Arguments&, const Lexicon*, const Lexicons&) -> Condition {
-       return [](const DocumentView& v, std::size_t b) { return echoes_title(v, b); };
+    {"place", false, "start or end: among the first or last `blocks`, or that `share` of them",
+     "blocks share",
+     [](const Arguments& a) -> Result<Condition> {
+       const bool start = a.word("place") == "start";
+       const std::size_t blocks = a.count("blocks");
+       const bool near = blocks > 0 && blocks <= (start ? first_blocks : last_blocks);
+       return simple(Sign::place,
+                     [start, blocks, share = a.number("share")](const Line& l) {
+                       return is_at(l, start, blocks, share);
+                     },
+                     near ? std::vector<Trigger>{start ? fact_first : fact_last}
+                          : std::vector<Trigger>{});
      }},
-    {"date_line", false,
-     [](const Arguments&, const Lexicon*, const Lexicons& lexicons) -> Condition {
-       return [&lexicons](const DocumentView& v, std::size_t b) {
-         return read_date_line(v.block(b).text, lexicons).has_value();
-       };
+    {"echo", false, "is the title, and not the first to say it", "",
+     [](const Arguments&) -> Result<Condition> {
+       Condition condition = simple(Sign::title, echoes_title, {fact_echo});
+       condition.alone = true;
+       return condition;
      }},
-    {"date_prefix", false,
-     [](const Arguments&, const Lexicon*, const Lexicons& lexicons) -> Condition {
-       return [&lexicons](const DocumentView& v, std::size_t b) {
-         return read_date_prefix(v.block(b).text, lexicons).has_value();
-       };
+    {"date_line", false, "is nothing but a date with labels, a site, a name", "",
+     [](const Arguments& a) -> Result<Condition> {
+       Condition condition = simple(Sign::shape,
+                                    [&lexicons = a.lexicons](const Line& l) {
+                                      return read_date_line(l.text, lexicons).has_value();
+                                    },
+                                    {fact_digit});
+       return condition;
      }},
-    {"fragments", false,
-     [](const Arguments& a, const Lexicon*, const Lexicons&) -> Condition {
-       return [n = a.count("fragments")](const DocumentView& v, std::size_t b) {
-         return count_fragments(v.block(b).text) >= n;
-       };
+    {"date_prefix", false, "starts with a label and a date glued to a sentence", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::shape, [&lexicons = a.lexicons](const Line& l) {
+         return read_date_prefix(l.text, lexicons).has_value();
+       });
      }},
-    {"overlap", false,
-     [](const Arguments&, const Lexicon*, const Lexicons&) -> Condition {
-       return [](const DocumentView& v, std::size_t b) { return !overlaps_rest(v, b); };
+    {"fragments", false, "is so many sentences of up to six words and nothing else", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::shape, [n = a.count("fragments")](const Line& l) {
+         return count_fragments(l.text) >= n;
+       });
+     }},
+    {"overlap", false, "none: shares no longer word with the rest of the document", "",
+     [](const Arguments&) -> Result<Condition> {
+       return simple(Sign::unrelated, [](const Line& l) { return !overlaps_rest(l); });
      }},
 };
 
+// An argument that the condition does not take, a lexicon that is not there.
+std::string problem_with(const Named& condition, const ConditionArguments& values,
+                         const Lexicons& lexicons) {
+  for (const auto& [name, value] : values) {
+    if (name != condition.name && condition.extra.find(name) == std::string_view::npos) {
+      return "condition '" + std::string(condition.name) + "' takes no '" + name + "'";
+    }
+  }
+  if (!condition.wants_lexicon) {
+    return {};
+  }
+  const auto& value = values.find(condition.name)->second;
+  const auto* list = std::get_if<std::vector<std::string>>(&value);
+  const auto* word = std::get_if<std::string>(&value);
+  for (const std::string& name :
+       list != nullptr ? *list : std::vector<std::string>{word == nullptr ? "" : *word}) {
+    if (!lexicons.contains(name)) {
+      return "no lexicon '" + name + "'";
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<Condition> make_condition(const ConditionArguments& values, const Lexicons& lexicons) {
-  const Arguments arguments(values);
+std::string_view to_word(Sign sign) {
+  constexpr std::string_view words[] = {"guard", "words", "shape",     "place", "repetition",
+                                        "link",  "title", "unrelated", "exact"};
+  return words[static_cast<std::size_t>(sign)];
+}
+
+Result<Condition> make_condition(const ConditionArguments& values, const Lexicons& lexicons,
+                                 Matcher& matcher) {
   for (const Named& condition : conditions) {
-    if (!arguments.has(condition.name)) {
+    if (!values.contains(condition.name)) {
       continue;
     }
-    const Lexicon* lexicon = nullptr;
-    if (condition.wants_lexicon) {
-      const std::string name = arguments.word(condition.name);
-      const auto found = lexicons.find(name);
-      if (found == lexicons.end()) {
-        return Error{"no lexicon '" + name + "'"};
-      }
-      lexicon = &found->second;
+    if (std::string problem = problem_with(condition, values, lexicons); !problem.empty()) {
+      return Error{std::move(problem)};
     }
-    return condition.make(arguments, lexicon, lexicons);
+    const Arguments arguments(values, lexicons, matcher);
+    auto made = condition.make(arguments);
+    if (made && condition.wants_lexicon) {
+      for (const std::string& name : arguments.words(condition.name)) {
+        made->of_what += name + " ";
+      }
+      made->twofold = arguments.count("hits", 1) >= 2 || arguments.count("least", 1) >= 2 ||
+                       arguments.count("items", 1) >= 3;
+    }
+    return made;
   }
   return Error{"unknown condition '" + (values.empty() ? "" : values.begin()->first) + "'"};
+}
+
+std::vector<ConditionHelp> condition_help() {
+  std::vector<ConditionHelp> help;
+  for (const Named& condition : conditions) {
+    help.push_back({condition.name, condition.meaning});
+  }
+  return help;
 }
 
 }  // namespace winnow

@@ -1,22 +1,63 @@
-// Conditions by name, as they stand in rule files.
+// Conditions by name, as they stand in rule files. The table in conditions.cpp is the list.
 #ifndef WINNOW_STAGES_DESPAM_CONDITIONS_HPP
 #define WINNOW_STAGES_DESPAM_CONDITIONS_HPP
 
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
-#include "stages/despam/rules.hpp"
+#include "stages/despam/lexicon.hpp"
+#include "stages/despam/line.hpp"
+#include "stages/despam/matcher.hpp"
 #include "stages/record/result.hpp"
 
 namespace winnow {
 
-using ConditionValue = std::variant<bool, double, std::string>;
+// What a condition rests on. Two signs are independent if they rest on different things.
+enum class Sign : std::uint8_t {
+  none,        // a guard: length, kind
+  words,       // phrases of a lexicon
+  shape,       // ornaments, capitals, fragments, nothing else on the line
+  place,       // in the document
+  repetition,  // in the document, or over the pages of a host
+  link,        // density, target
+  title,       // says the title again
+  unrelated,   // shares no word with the rest
+  exact,       // a line or an expression that a person wrote down
+};
+
+std::string_view to_word(Sign sign);
+
+struct Condition {
+  std::function<bool(const Line&)> holds;
+  Sign sign = Sign::none;
+  std::string of_what{};                // the lexicons: other words are another sign
+  bool alone = false;                   // the whole line matches: that is a sign of shape as well
+  bool twofold = false;                 // rests on two observations by itself
+  std::vector<Trigger> triggers;        // one of them is there wherever it holds; empty: not known
+  std::optional<std::size_t> expression;  // `matches`: what a span rule cuts
+};
+
+using ConditionValue = std::variant<bool, double, std::string, std::vector<std::string>>;
 using ConditionArguments = std::map<std::string, ConditionValue, std::less<>>;
 
-// Builds the condition that `arguments` name: {max_chars = 120}, {lexicon = "promo", hits = 1}. The
-// lexicons must outlive the condition; a lexicon that is not there is an error.
-Result<Condition> make_condition(const ConditionArguments& arguments, const Lexicons& lexicons);
+// Builds the condition that `arguments` name: {max_chars = 120}, {lexicon = "promo", hits = 1}.
+// `lexicons` and `matcher` must outlive it. A lexicon that is not there, an argument that the
+// condition does not know, and a broken expression are errors.
+Result<Condition> make_condition(const ConditionArguments& arguments, const Lexicons& lexicons,
+                                 Matcher& matcher);
+
+// Name and meaning of every condition, for `rules show` and the documentation.
+struct ConditionHelp {
+  std::string_view name;
+  std::string_view meaning;
+};
+std::vector<ConditionHelp> condition_help();
 
 }  // namespace winnow
 

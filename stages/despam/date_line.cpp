@@ -1,10 +1,15 @@
 #include "stages/despam/date_line.hpp"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
+#include "stages/despam/text_shape.hpp"
 #include "stages/text/ascii.hpp"
+#include "stages/text/dates.hpp"
 #include "stages/text/fold.hpp"
 #include "stages/text/utf8.hpp"
 
@@ -12,64 +17,16 @@ namespace winnow {
 
 namespace {
 
+constexpr std::size_t longest_name = 4;
+
 const Lexicon& lexicon(const Lexicons& lexicons, std::string_view name) {
   static const Lexicon none;
   const auto found = lexicons.find(name);
   return found == lexicons.end() ? none : found->second;
 }
 
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    std::size_t end = begin;
-    while (end < text.size() && !ascii::is_space(text[end]) && text[end] != '|') {
-      ++end;
-    }
-    if (end > begin) {
-      words.push_back(text.substr(begin, end - begin));
-    }
-    begin = end + 1;
-  }
-  return words;
-}
-
 bool all_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, ascii::is_digit);
-}
-
-std::string_view bare(std::string_view word) {
-  constexpr std::string_view edge = ".,;:()[]";
-  while (!word.empty() && edge.find(word.front()) != std::string_view::npos) {
-    word.remove_prefix(1);
-  }
-  while (!word.empty() && edge.find(word.back()) != std::string_view::npos) {
-    word.remove_suffix(1);
-  }
-  return word;
-}
-
-// 2025-03-04, 4.3.2025, 03/04/25: three numbers, one of them a year.
-bool is_numeric_date(std::string_view word) {
-  int numbers = 0;
-  bool year = false;
-  std::size_t digits = 0;
-  for (std::size_t i = 0; i <= word.size(); ++i) {
-    if (i < word.size() && ascii::is_digit(word[i])) {
-      ++digits;
-      continue;
-    }
-    if (digits == 0 || digits > 4 || digits == 3) {
-      return false;
-    }
-    year = year || digits == 4;
-    ++numbers;
-    digits = 0;
-    if (i < word.size() && word[i] != '-' && word[i] != '.' && word[i] != '/') {
-      return false;
-    }
-  }
-  return numbers == 3 && (year || word.size() >= 6);
 }
 
 bool is_iso_date(std::string_view word) {
@@ -78,41 +35,33 @@ bool is_iso_date(std::string_view word) {
          (word.size() == 10 || word[10] == 'T');
 }
 
-bool is_day_or_year(std::string_view word) {
-  for (const std::string_view end : {"st", "nd", "rd", "th"}) {
-    if (word.ends_with(end)) {
-      word.remove_suffix(2);
-      break;
-    }
-  }
-  return all_digits(word) && (word.size() <= 2 || word.size() == 4);
-}
-
-bool is_time(std::string_view word) {
-  const std::string low = ascii::lower(word);
-  if (low == "am" || low == "pm" || low == "uhr" || low == "gmt" || low == "utc" || low == "h") {
-    return true;
-  }
-  const std::size_t colon = low.find(':');
-  return colon != std::string::npos && colon <= 2 && all_digits(low.substr(0, colon)) &&
-         low.size() > colon + 2 && all_digits(low.substr(colon + 1, 2));
-}
-
 bool is_domain(std::string_view word) {
   const std::size_t dot = word.rfind('.');
   return dot != std::string_view::npos && dot > 0 && word.size() - dot >= 3 &&
          std::ranges::all_of(word,
                              [](char c) { return ascii::is_alnum(c) || c == '.' || c == '-'; }) &&
-         std::ranges::any_of(word.substr(dot + 1), ascii::is_alpha);
-}
-
-bool is_separator(std::string_view word) {
-  constexpr std::array<std::string_view, 8> separators = {"-", "–", "—", "·", "•", "/", ",", "»"};
-  return std::ranges::find(separators, word) != separators.end();
+         std::ranges::all_of(word.substr(dot + 1), ascii::is_alpha);
 }
 
 bool starts_upper(std::string_view word) {
   return !word.empty() && (ascii::is_upper(word[0]) || static_cast<unsigned char>(word[0]) >= 0xC3);
+}
+
+// What may stand around the numbers of a time, and behind those of a day, in whatever language.
+bool belongs_to_number(std::string_view word) {
+  constexpr std::array<std::string_view, 44> known = {
+      "am",  "pm",  "a",   "p",   "m",    "h",    "hrs", "hs",  "uhr",  "kl",  "ore",
+      "gmt", "utc", "cet", "cest", "bst", "est",  "edt", "et",  "pst",  "pdt", "ist",
+      "jst", "kst", "msk", "мск", "wib",  "wita", "wit", "st",  "nd",   "rd",  "th",
+      "er",  "º",   "ª",   "o",   "de",   "del",  "of",  "the", "t",    "z",   "г"};
+  return std::ranges::find(known, word) != known.end();
+}
+
+int digit_at(std::string_view text, std::size_t at, std::size_t& next) {
+  next = at;
+  const char32_t c = utf8::next(text, next);
+  return c < 0x80 ? (ascii::is_digit(static_cast<char>(c)) ? static_cast<int>(c - '0') : -1)
+                  : u_charDigitValue(static_cast<UChar32>(c));
 }
 
 void join(std::string& to, std::string_view word) {
@@ -120,48 +69,124 @@ void join(std::string& to, std::string_view word) {
   to += word;
 }
 
+// Reads a line as folded words, one after the other; the first that is no part of a date line ends
+// it.
+class DateLineReader {
+ public:
+  DateLineReader(std::string_view text, const Lexicons& lexicons)
+      : months_(lexicon(lexicons, "month")),
+        weekdays_(lexicon(lexicons, "weekday")),
+        labels_(lexicon(lexicons, "date_label")),
+        counts_(lexicon(lexicons, "reading_time")) {
+    take_domains(text);
+  }
+
+  std::optional<DateLine> run() {
+    const std::string folded = folded_words(rest_of_text_);
+    for (std::string_view rest = folded; !rest.empty();) {
+      const std::size_t bytes = step(rest);
+      if (bytes == 0) {
+        return std::nullopt;
+      }
+      rest.remove_prefix(bytes);
+      rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    }
+    line_.date = find_date(rest_of_text_, "");
+    const bool named = month_ && numbers_ >= 1;
+    return named || !line_.date.empty() ? std::optional(line_) : std::nullopt;
+  }
+
+ private:
+  // Addresses would fall apart when they are folded.
+  void take_domains(std::string_view text) {
+    for (const std::string_view raw : words_by_space(text)) {
+      std::string_view word = raw;
+      while (!word.empty() && std::string_view(".,;:()[]|").find(word.back()) != std::string::npos) {
+        word.remove_suffix(1);
+      }
+      if (is_domain(word)) {
+        line_.site = word;
+        continue;
+      }
+      join(rest_of_text_, raw);
+      if (starts_upper(word)) {
+        capitalised_.emplace_back(folded_words(word), word);
+      }
+    }
+  }
+
+  // Bytes of `rest` that were understood; 0 if none.
+  std::size_t step(std::string_view rest) {
+    if (const std::size_t bytes = number(rest); bytes > 0) {
+      return bytes;
+    }
+    const std::size_t month = months_.prefix(rest);
+    const std::size_t label = labels_.prefix(rest);
+    const std::size_t other = std::max(weekdays_.prefix(rest), counts_.prefix(rest));
+    if (const std::size_t longest = std::max({month, label, other}); longest > 0) {
+      month_ = month_ || longest == month;
+      after_label_ = after_label_ || longest == label;
+      return longest;
+    }
+    const std::size_t end = letters(rest);
+    if (numbers_ > 0 && belongs_to_number(rest.substr(0, end))) {
+      return end;
+    }
+    return name(rest);
+  }
+
+  static std::size_t letters(std::string_view rest) {
+    std::size_t end = 0;
+    for (std::size_t next = 0; end < rest.size() && rest[end] != ' '; end = next) {
+      if (digit_at(rest, end, next) >= 0) {
+        break;
+      }
+    }
+    return end;
+  }
+
+  // Days, months, hours and minutes have one or two digits, years four.
+  std::size_t number(std::string_view rest) {
+    std::size_t end = 0;
+    std::size_t digits = 0;
+    for (std::size_t next = 0; end < rest.size() && digit_at(rest, end, next) >= 0; end = next) {
+      ++digits;
+    }
+    if (digits != 1 && digits != 2 && digits != 4) {
+      return 0;
+    }
+    ++numbers_;
+    return end;
+  }
+
+  // After a label, a few words with capitals.
+  std::size_t name(std::string_view rest) {
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    const auto found = std::ranges::find(capitalised_, word, &std::pair<std::string, std::string_view>::first);
+    if (!after_label_ || found == capitalised_.end() || ++name_words_ > longest_name) {
+      return 0;
+    }
+    join(line_.author, found->second);
+    return word.size();
+  }
+
+  const Lexicon& months_;
+  const Lexicon& weekdays_;
+  const Lexicon& labels_;
+  const Lexicon& counts_;
+  std::string rest_of_text_;
+  std::vector<std::pair<std::string, std::string_view>> capitalised_;
+  DateLine line_;
+  int numbers_ = 0;
+  bool month_ = false;
+  bool after_label_ = false;
+  std::size_t name_words_ = 0;
+};
+
 }  // namespace
 
 std::optional<DateLine> read_date_line(std::string_view text, const Lexicons& lexicons) {
-  constexpr std::size_t longest_name = 4;
-  const Lexicon& months = lexicon(lexicons, "month");
-  const Lexicon& labels = lexicon(lexicons, "date_label");
-  DateLine line;
-  int numbers = 0;
-  bool month = false;
-  bool whole = false;
-  bool after_label = false;
-  std::size_t name_words = 0;
-  for (const std::string_view raw : words_of(text)) {
-    const std::string_view word = bare(raw);
-    const std::string folded = folded_words(word);
-    if (word.empty() || is_separator(word) || is_time(word)) {
-      continue;
-    }
-    if (is_numeric_date(word) || is_iso_date(word)) {
-      whole = true;
-      join(line.date, raw);
-    } else if (is_day_or_year(word)) {
-      ++numbers;
-      join(line.date, raw);
-    } else if (months.contains(folded)) {
-      month = true;
-      join(line.date, raw);
-    } else if (is_domain(word)) {
-      line.site = word;
-    } else if (labels.contains(folded)) {
-      after_label = true;
-    } else if (starts_upper(word) && after_label && ++name_words <= longest_name) {
-      join(line.author, word);
-    } else {
-      return std::nullopt;
-    }
-  }
-  while (line.date.ends_with(',') || line.date.ends_with('.') || line.date.ends_with(';')) {
-    line.date.pop_back();
-  }
-  const bool dated = whole || (month && numbers >= 1 && numbers <= 2);
-  return dated ? std::optional(line) : std::nullopt;
+  return DateLineReader(text, lexicons).run();
 }
 
 std::optional<DatePrefix> read_date_prefix(std::string_view text, const Lexicons& lexicons) {

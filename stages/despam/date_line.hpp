@@ -6,18 +6,19 @@
 #include <string>
 #include <string_view>
 
-#include "stages/despam/rules.hpp"
+#include "stages/despam/lexicon.hpp"
 
 namespace winnow {
 
 struct DateLine {
-  std::string date;    // as written
+  std::string date;    // ISO 8601; empty for calendars other than the Gregorian
   std::string site;    // a bare domain, if one stands there
   std::string author;  // words after a by-label that are no domain
 };
 
-// nullopt unless a date is there and nothing is left over once dates, separators, labels, a domain
-// and a name of up to four words are taken away. Wants the lexicons "month" and "date_label".
+// nullopt unless a date is there and nothing is left over once dates, times, separators, labels, a
+// domain and a name of up to four words are taken away. Reads the lexicons "month", "weekday",
+// "date_label" and "reading_time".
 std::optional<DateLine> read_date_line(std::string_view text, const Lexicons& lexicons);
 
 struct DatePrefix {

@@ -1,75 +1,114 @@
+// Verdicts first, changes after: rules see the document as it came.
 #include "stages/despam/despam.hpp"
 
+#include <algorithm>
 #include <string>
 
-#include "stages/despam/date_line.hpp"
+#include "stages/despam/apply.hpp"
 #include "stages/despam/document_view.hpp"
-#include "stages/text/dates.hpp"
+#include "stages/despam/verdicts.hpp"
 
 namespace winnow {
 
 namespace {
 
-void fill(std::string& field, const std::string& value) {
-  if (field.empty()) {
-    field = value;
+class Judge {
+ public:
+  Judge(const DocumentView& view, const RuleSet& rules)
+      : view_(view), rules_(rules), gone_(view.document().blocks.size(), false) {}
+
+  std::vector<Hit> run() {
+    for (std::size_t i = 0; i < view_.parts().size(); ++i) {
+      if (!gone_[view_.parts()[i].block]) {
+        judge(i);
+      }
+    }
+    return std::move(hits_);
   }
-}
 
-// What the line says goes where it belongs; what the page itself declared stays.
-void move_to_metadata(const Block& block, const Lexicons& lexicons, Metadata& metadata) {
-  if (const auto line = read_date_line(block.text, lexicons)) {
-    const std::string iso = find_date(line->date, metadata.language);
-    fill(metadata.date, iso.empty() ? line->date : iso);
-    fill(metadata.site, line->site);
-    fill(metadata.author, line->author);
+ private:
+  void judge(std::size_t i) {
+    const DocumentView::Part& part = view_.parts()[i];
+    rules_.for_each_candidate(view_, part, [&](const Rule& rule) {
+      const std::vector<Cut> cuts = find_cuts(rule, rules_, view_, part);
+      for (const Cut& cut : cuts) {
+        hits_.push_back({part.block, cut, &rule, part.whole && rule.scope <= Scope::block});
+      }
+      if (cuts.empty() || rule.action == Action::flag || is_inside(rule)) {
+        return true;
+      }
+      gone_[part.block] = part.whole && rule.action != Action::keep;
+      if (rule.scope == Scope::tail) {
+        hits_.back().whole = part.whole;
+        take_tail(i, rule);
+      }
+      return false;
+    });
   }
-}
 
-void cut_prefix(const Rule& rule, const Lexicons& lexicons, Block& block, Metadata& metadata) {
-  if (const auto prefix = read_date_prefix(block.text, lexicons)) {
-    fill(metadata.date, prefix->date);
-    std::string before = block.text;
-    block.text.erase(0, prefix->length);
-    block.marks.push_back(
-        {Action::edit, rule.reason, static_cast<float>(prefix->length), std::move(before)});
+  static bool is_inside(const Rule& rule) {
+    return rule.scope == Scope::sentence || rule.scope == Scope::span ||
+           rule.scope == Scope::prefix;
   }
-}
 
-// Verdicts first, changes after: rules see the document as it came.
-struct Hit {
-  std::size_t block;
-  const Rule* rule;
-};
-
-std::vector<Hit> find_hits(const Document& document, const RuleSet& rules) {
-  const DocumentView view(document);
-  std::vector<Hit> hits;
-  for (std::size_t i = 0; i < document.blocks.size(); ++i) {
-    for (const Rule& rule : rules.rules()) {
-      if (view.is_kept(i) && rule.matches(view, i)) {
-        hits.push_back({i, &rule});
-        break;
+  // What follows the line: all of it, if that is nothing but short lines to the end; else the lines
+  // right after it that are links or items of a list.
+  void take_tail(std::size_t i, const Rule& rule) {
+    std::size_t end = i + 1;
+    while (end < view_.parts().size() && is_short(view_.parts()[end])) {
+      ++end;
+    }
+    if (end < view_.parts().size() || end - i > most_tail) {
+      for (end = i + 1; end < view_.parts().size() && leads_away(view_.parts()[end]);) {
+        ++end;
+      }
+    }
+    for (std::size_t next = i + 1; next < end; ++next) {
+      const DocumentView::Part& part = view_.parts()[next];
+      if (!gone_[part.block]) {
+        hits_.push_back({part.block, {part.begin, part.end}, &rule, part.whole});
+        gone_[part.block] = part.whole;
       }
     }
   }
-  return hits;
-}
+
+  static constexpr std::size_t most_tail = 60;
+  static constexpr std::uint32_t most_words = 25;  // of a headline
+
+  bool is_short(const DocumentView::Part& part) const {
+    return !part.is_long && part.words <= most_words &&
+           view_.block(part.block).kind != BlockKind::cell &&
+           (!ends_with_stop(view_.line(part).text) || leads_away(part));
+  }
+
+  bool leads_away(const DocumentView::Part& part) const {
+    const Block& block = view_.block(part.block);
+    return !part.is_long && part.words <= most_words &&
+           (block.link_bytes * 5 >= block.text.size() * 4 ||
+            (block.kind == BlockKind::list_item && !ends_with_stop(view_.line(part).text)));
+  }
+
+  // A headline may be a question or a cry.
+  static bool ends_with_stop(std::string_view text) {
+    return text.ends_with('.') || text.ends_with("。") || text.ends_with(':');
+  }
+
+  const DocumentView& view_;
+  const RuleSet& rules_;
+  std::vector<bool> gone_;
+  std::vector<Hit> hits_;
+};
 
 }  // namespace
 
 void Despam::mark(Document& document) const {
-  for (const Hit& hit : find_hits(document, *rules_)) {
-    Block& block = document.blocks[hit.block];
-    if (hit.rule->prefix) {
-      cut_prefix(*hit.rule, rules_->lexicons(), block, document.metadata);
-      continue;
-    }
-    if (hit.rule->action == Action::move) {
-      move_to_metadata(block, rules_->lexicons(), document.metadata);
-    }
-    block.marks.push_back({hit.rule->action, hit.rule->reason});
+  options_.rules->sites().apply(document);
+  const DocumentView view(document, options_.rules->matcher(), options_.furniture.get());
+  if (options_.census != nullptr) {
+    options_.census->add(document);
   }
+  const std::vector<Hit> hits = Judge(view, *options_.rules).run();
+  apply(hits, *options_.rules, options_.flag_only, document);
 }
 
 Outcome<Document> Despam::operator()(Document document) const {

@@ -1,36 +1,170 @@
 #include "stages/despam/document_view.hpp"
 
+#include <algorithm>
+
+#include "stages/text/ascii.hpp"
+#include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
+#include "stages/text/utf8.hpp"
 
 namespace winnow {
 
-DocumentView::DocumentView(const Document& document)
+namespace {
+
+bool is_plain(char c) { return ascii::is_alnum(c) || c == '"' || c == '\'' || c == '('; }
+
+// One word between two spaces; scripts without spaces are counted by count_words.
+std::uint32_t words_in(std::string_view text, std::string_view folded) {
+  const bool spaced = std::ranges::none_of(
+      folded, [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
+  return spaced ? static_cast<std::uint32_t>(std::ranges::count(folded, ' ')) - 1
+                : count_words(text);
+}
+
+std::string_view text_of(const DocumentView& view, const DocumentView::Part& part) {
+  return std::string_view(view.block(part.block).text).substr(part.begin, part.end - part.begin);
+}
+
+}  // namespace
+
+DocumentView::DocumentView(const Document& document, const Matcher& matcher,
+                           const Furniture* furniture)
     : document_(document),
-      folded_(document.blocks.size()),
-      words_(document.blocks.size()),
-      place_(document.blocks.size(), gone),
+      matcher_(matcher),
+      furniture_(furniture),
+      place_(document.blocks.size(), 0),
       title_(folded_words(document.metadata.title)) {
+  host_ = host_of(document);
+  if (furniture_ != nullptr && !furniture_->knows(host_)) {
+    furniture_ = nullptr;
+  }
   for (std::size_t i = 0; i < document.blocks.size(); ++i) {
-    if (!kept(document.blocks[i])) {
-      continue;
+    if (kept(document.blocks[i])) {
+      place_[i] = static_cast<std::uint32_t>(kept_++);
+      add_block(i);
     }
-    place_[i] = kept_++;
-    words_[i] = count_words(document.blocks[i].text);
-    if (words_[i] <= longest) {
-      folded_[i] = folded_words(document.blocks[i].text);
-      same_[folded_[i]].push_back(i);
-    }
+  }
+  count_repeats();
+  std::ranges::for_each(parts_, [&](Part& part) { add_facts(part); });
+}
+
+void DocumentView::add_block(std::size_t i) {
+  const std::string_view text = block(i).text;
+  const bool lines = block(i).kind != BlockKind::code && text.find('\n') != std::string_view::npos;
+  add_part(i, 0, text.size(), true, !lines);
+  for (std::size_t begin = 0; lines && begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    add_part(i, begin, end, false, true);
+    begin = end + 1;
   }
 }
 
-std::size_t DocumentView::repeats(std::size_t i) const {
-  const auto found = same_.find(folded_[i]);
-  return folded_[i].empty() || found == same_.end() ? 1 : found->second.size();
+void DocumentView::add_part(std::size_t block, std::size_t begin, std::size_t end, bool whole,
+                            bool is_line) {
+  const std::string_view text =
+      ascii::trim(std::string_view(document_.blocks[block].text).substr(begin, end - begin));
+  if (text.empty()) {
+    return;
+  }
+  Part part{.block = static_cast<std::uint32_t>(block), .whole = whole, .is_line = is_line};
+  part.begin = static_cast<std::uint32_t>(text.data() - document_.blocks[block].text.data());
+  part.end = part.begin + static_cast<std::uint32_t>(text.size());
+  read_words(part);
+  parts_.push_back(part);
 }
 
-bool DocumentView::is_first_of_its_kind(std::size_t i) const {
-  const auto found = same_.find(folded_[i]);
-  return found == same_.end() || found->second.front() == i;
+void DocumentView::read_words(Part& part) {
+  const std::string_view text = text_of(*this, part);
+  fold_words(text, scratch_);
+  part.is_long = scratch_.size() > longest_line;
+  part.hash = digest64(scratch_);
+  scratch_.insert(scratch_.begin(), ' ');
+  scratch_ += ' ';
+  matcher_.match(scratch_, seen_);
+  part.hits_begin = static_cast<std::uint32_t>(hits_.size());
+  hits_.insert(hits_.end(), seen_.hits.begin(), seen_.hits.end());
+  part.hits_end = static_cast<std::uint32_t>(hits_.size());
+  part.triggers_begin = static_cast<std::uint32_t>(triggers_.size());
+  triggers_.insert(triggers_.end(), seen_.triggers.begin(), seen_.triggers.end());
+  part.triggers_end = static_cast<std::uint32_t>(triggers_.size());
+  part.folded_begin = static_cast<std::uint32_t>(folded_.size());
+  if (!part.is_long) {
+    part.words = words_in(text, scratch_);
+    folded_ += scratch_;
+  }
+  part.folded_end = static_cast<std::uint32_t>(folded_.size());
+}
+
+// Sorted by hash, the same ones stand together.
+void DocumentView::count_repeats() {
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> lines;
+  for (std::uint32_t i = 0; i < parts_.size(); ++i) {
+    if (parts_[i].is_line && !parts_[i].is_long && parts_[i].words > 0) {
+      lines.emplace_back(parts_[i].hash, i);
+    }
+  }
+  std::ranges::sort(lines);
+  for (std::size_t begin = 0; begin < lines.size();) {
+    std::size_t end = begin + 1;
+    while (end < lines.size() && lines[end].first == lines[begin].first) {
+      ++end;
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      parts_[lines[i].second].repeats = static_cast<std::uint32_t>(end - begin);
+    }
+    begin = end;
+  }
+}
+
+void DocumentView::add_facts(Part& part) {
+  const std::string_view text = text_of(*this, part);
+  const auto set = [&](Fact fact, bool holds) { part.facts |= holds ? 1U << fact : 0U; };
+  set(fact_first, place_[part.block] < first_blocks);
+  set(fact_last, kept_ - place_[part.block] <= last_blocks);
+  if (part.is_long) {
+    return;
+  }
+  set(fact_digit, std::ranges::any_of(text, ascii::is_digit));
+  set(fact_ornament, !is_plain(text.front()));
+  set(fact_repeated, part.repeats > 1);
+  set(fact_echo, begins_with_title(part));
+  set(fact_linked, block(part.block).links > 0);
+  set(fact_furniture, furniture_ != nullptr && furniture_->find(host_, part.hash).pages > 0);
+  part.alone = matcher_.alone(part.hash);
+}
+
+bool DocumentView::begins_with_title(const Part& part) const {
+  const std::string_view words =
+      std::string_view(folded_).substr(part.folded_begin, part.folded_end - part.folded_begin);
+  return !title_.empty() && words.size() >= title_.size() + 2 &&
+         words.substr(1).starts_with(title_) && words[title_.size() + 1] == ' ';
+}
+
+Line DocumentView::line(const Part& part) const {
+  static constexpr std::string_view no_words = "  ";
+  return {.view = *this,
+          .block = part.block,
+          .text = text_of(*this, part),
+          .folded = part.is_long
+                        ? no_words
+                        : std::string_view(folded_).substr(part.folded_begin,
+                                                           part.folded_end - part.folded_begin),
+          .words = part.words,
+          .repeats = part.repeats,
+          .hits = {hits_.data() + part.hits_begin, part.hits_end - part.hits_begin}};
+}
+
+bool DocumentView::is_first_of_its_kind(const Line& line) const {
+  const std::uint64_t hash = digest64(line.words_only());
+  const auto first = std::ranges::find_if(
+      parts_, [&](const Part& part) { return part.hash == hash && part.is_line; });
+  return first == parts_.end() ||
+         (first->block == line.block && text_of(*this, *first).data() == line.text.data());
+}
+
+Furniture::Count DocumentView::furniture(const Line& line) const {
+  return furniture_ == nullptr ? Furniture::Count{}
+                               : furniture_->find(host_, digest64(line.words_only()));
 }
 
 }  // namespace winnow

@@ -1,45 +1,87 @@
-// DocumentView: what conditions ask about a document, computed once for all rules.
+// DocumentView: what rules ask about a document, computed once for all of them.
+//
+// The kept blocks are cut into lines. A block without a line break is one line; of others the block
+// as a whole is there too. Lines over `longest_line` bytes are no place for furniture: only rules
+// about sentences and spans look into them.
 #ifndef WINNOW_STAGES_DESPAM_DOCUMENT_VIEW_HPP
 #define WINNOW_STAGES_DESPAM_DOCUMENT_VIEW_HPP
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "stages/despam/furniture.hpp"
+#include "stages/despam/line.hpp"
+#include "stages/despam/matcher.hpp"
 #include "stages/record/document.hpp"
 
 namespace winnow {
 
 class DocumentView {
  public:
-  explicit DocumentView(const Document& document);
+  static constexpr std::size_t longest_line = 600;  // bytes of folded text
+
+  // All must outlive the view. `furniture` may be null.
+  DocumentView(const Document& document, const Matcher& matcher,
+               const Furniture* furniture = nullptr);
+
+  struct Part {
+    std::uint32_t block = 0;
+    std::uint32_t begin = 0;  // in the block's text
+    std::uint32_t end = 0;
+    bool whole = true;    // the block is this line
+    bool is_line = true;  // false: a block of several lines as a whole
+    bool is_long = false;
+    std::uint32_t words = 0;
+    std::uint32_t repeats = 1;
+    std::uint64_t hash = 0;
+    std::uint32_t folded_begin = 0, folded_end = 0;      // in folded_
+    std::uint32_t hits_begin = 0, hits_end = 0;          // in hits_
+    std::uint32_t triggers_begin = 0, triggers_end = 0;  // in triggers_
+    std::uint32_t facts = 0;                             // a bit for each Fact
+    const std::vector<Trigger>* alone = nullptr;         // what the line as a whole is known for
+  };
 
   const Document& document() const { return document_; }
+  const Matcher& matcher() const { return matcher_; }
+  const std::vector<Part>& parts() const { return parts_; }
+  Line line(const Part& part) const;
+  std::span<const Trigger> triggers(const Part& part) const {
+    return {triggers_.data() + part.triggers_begin, part.triggers_end - part.triggers_begin};
+  }
+
   const Block& block(std::size_t i) const { return document_.blocks[i]; }
-  bool is_kept(std::size_t i) const { return place_[i] != gone; }
-  // Folded words; empty for blocks over `longest` words, which no line rule is for.
-  const std::string& folded(std::size_t i) const { return folded_[i]; }
-  std::size_t words(std::size_t i) const { return words_[i]; }
-  // Number of kept blocks with the same folded text, this one included.
-  std::size_t repeats(std::size_t i) const;
-  bool is_first_of_its_kind(std::size_t i) const;
-  // Place among the kept blocks, and how many there are.
+  // Place of a kept block among the kept ones, and how many there are.
   std::size_t place(std::size_t i) const { return place_[i]; }
   std::size_t kept_blocks() const { return kept_; }
-  const std::string& folded_title() const { return title_; }
+  std::string_view title() const { return title_; }  // folded
+  std::string_view host() const { return host_; }
+  // True for the first of the lines with the same words as this one.
+  bool is_first_of_its_kind(const Line& line) const;
+  // Pages of the host on which the line was seen in earlier runs, and pages of the host.
+  Furniture::Count furniture(const Line& line) const;
 
  private:
-  static constexpr std::size_t gone = static_cast<std::size_t>(-1);
-  static constexpr std::size_t longest = 60;  // words of a line that a line rule may be about
+  void add_block(std::size_t i);
+  void add_part(std::size_t block, std::size_t begin, std::size_t end, bool whole, bool is_line);
+  void read_words(Part& part);
+  void count_repeats();
+  void add_facts(Part& part);
+  bool begins_with_title(const Part& part) const;
 
   const Document& document_;
-  std::vector<std::string> folded_;
-  std::vector<std::size_t> words_;
-  std::vector<std::size_t> place_;
-  std::unordered_map<std::string_view, std::vector<std::size_t>> same_;
+  const Matcher& matcher_;
+  const Furniture* furniture_;
+  std::string host_;
+  std::vector<Part> parts_;
+  std::string folded_;
+  std::string scratch_;
+  std::vector<LexiconHits> hits_;
+  std::vector<Trigger> triggers_;
+  std::vector<std::uint32_t> place_;
   std::size_t kept_ = 0;
   std::string title_;
+  Sightings seen_;
 };
 
 }  // namespace winnow

@@ -3,63 +3,75 @@
 //   [[rule]]
 //   id = "promo_ornament"          the reason everywhere is "despam.promo_ornament"
 //   version = 1
-//   action = "remove"              remove, move (to the metadata) or flag
-//   scope = "block"                block (default) or prefix (the matched start of a block)
+//   action = "remove"              remove, move (to the metadata), repair, flag or keep
+//   scope = "line"                 line (default), block, sentence, span, prefix or tail
+//   with = ""                      repair: what takes the place of the span
+//   to = "date"                    move: date (default: date, site and name of a date line), author
+//                                  or tags
 //   never_in = ["cell", "code"]    kinds of block the rule does not touch
 //   all = [{ max_chars = 120 }]    every condition must hold
 //   any = […]                      at least one
+//   none = […]                     not one of them
 //   at_least = { n = 2, of = […] } n of them: signs that must not depend on each other
 //   reason = "words for people"
 //   [[rule.test]]                  what the rule must and must not hit
 //
+//   [[site]]                       elements of one site, XPath or CSS (see selector.hpp)
+//   host = "example.com"           and what is below it; "" or "*" for all
+//   strip = ["//div[@id='ads']"]   what goes
+//   body = ["article.main"]        where the text is; title, author and date likewise
+//
 //   [lexicon.promo]                phrases by language; folded before they are compared
 //   en = ["discount"]
 //
+// Scopes: a line is a block of one line or a line of a block; `block` is the whole block; `sentence`
+// cuts the sentences that match, `span` what the rule's `matches` found, `prefix` a date before the
+// first sentence; `tail` takes what follows the line as well, if that is short lines to the end of
+// the document. A `keep` rule protects a line from all other rules. The first rule in order wins.
+//
 // Conditions are listed in conditions.cpp. An unknown key is an error with file and line.
+//
+//   threads   a rule set does not change once it was read
 #ifndef WINNOW_STAGES_DESPAM_RULES_HPP
 #define WINNOW_STAGES_DESPAM_RULES_HPP
 
+#include <bit>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <memory>
-#include <set>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "stages/despam/conditions.hpp"
+#include "stages/despam/document_view.hpp"
+#include "stages/despam/lexicon.hpp"
+#include "stages/despam/matcher.hpp"
+#include "stages/despam/site_book.hpp"
 #include "stages/record/document.hpp"
 #include "stages/record/result.hpp"
 
 namespace winnow {
 
-class DocumentView;
+enum class Scope : std::uint8_t { line, block, sentence, span, prefix, tail };
 
-// Phrases in folded form. A single word matches a word, several match a run of words.
-class Lexicon {
- public:
-  void add(std::string_view phrase);
-  bool contains(std::string_view folded) const { return phrases_.contains(folded); }
-  // Phrases that occur in `folded`, each counted once.
-  std::size_t hits(std::string_view folded) const;
+constexpr std::string_view to_word(Scope scope) {
+  constexpr std::string_view words[] = {"line", "block", "sentence", "span", "prefix", "tail"};
+  return words[static_cast<std::size_t>(scope)];
+}
 
- private:
-  std::set<std::string, std::less<>> phrases_;
-  std::vector<std::string> unspaced_;  // of scripts without spaces: looked for anywhere
-  std::size_t most_words_ = 1;
-};
-
-using Lexicons = std::map<std::string, Lexicon, std::less<>>;
-
-// A condition holds, or not, for one block of a document.
-using Condition = std::function<bool(const DocumentView& view, std::size_t block)>;
-
+// A line in a document of twenty sentences, and what a rule must make of it.
 struct RuleTest {
   std::string text;
-  std::string expect;  // remove, move, edit, flag or keep
+  std::string expect = "keep";  // remove, move, edit, flag or keep
   std::string title{};
-  std::string place = "middle";  // start, middle or end of a document of twenty blocks
-  int repeats = 1;               // how often the line stands in it
+  std::string place = "middle";  // start, middle or end
+  int repeats = 1;               // how often the line stands in the document
+  std::string kind = "paragraph";
+  bool linked = false;  // the whole line is a link
+  std::string host{};
+  bool furniture = false;  // the line is known from most pages of the host
 };
 
 struct Rule {
@@ -68,15 +80,20 @@ struct Rule {
   std::string why;
   int version = 1;
   Action action = Action::drop;
-  bool prefix = false;
+  Scope scope = Scope::line;
+  std::string with;
+  std::string to = "date";
   std::vector<BlockKind> never_in;
   std::vector<Condition> all;
   std::vector<Condition> any;
+  std::vector<Condition> none;
   std::vector<Condition> of;
   std::size_t at_least = 0;
   std::vector<RuleTest> tests;
+  std::string place;   // "navigation.toml:12"
+  std::string source;  // the rule as it was written
 
-  bool matches(const DocumentView& view, std::size_t block) const;
+  bool matches(const Line& line) const;
 };
 
 class RuleSet {
@@ -91,19 +108,71 @@ class RuleSet {
       const std::vector<std::string>& disabled = {});
 
   const std::vector<Rule>& rules() const { return rules_; }
-  const Lexicons& lexicons() const { return *lexicons_; }
+  const Lexicons& lexicons() const { return lexicons_; }
+  const Matcher& matcher() const { return matcher_; }
+  const SiteBook& sites() const { return sites_; }
+
+  // Calls visit(rule) in order for the rules that may hit the part; until it answers false.
+  template <class Visit>
+  void for_each_candidate(const DocumentView& view, const DocumentView::Part& part,
+                          Visit visit) const;
 
   // Runs every rule's own tests; one sentence per failure.
   std::vector<std::string> failed_tests() const;
 
  private:
   friend class RuleReader;
+  using Mask = std::vector<std::uint64_t>;  // a bit per rule
+
+  void compile();
+  void add_to_masks(std::size_t rule, const std::vector<Trigger>& triggers);
+  void merge(Trigger trigger, Mask& mask) const;
+
   std::vector<Rule> rules_;
-  std::shared_ptr<Lexicons> lexicons_ = std::make_shared<Lexicons>();
+  Lexicons lexicons_;
+  Matcher matcher_;
+  SiteBook sites_;
+  std::vector<Mask> by_trigger_;  // empty where no rule waits for it
+  Mask always_;
+  Mask inside_long_;  // rules that look into long lines
 };
+
+// One of these must be seen on a line for the rule to hold; nullopt if that cannot be said, and the
+// rule has to be asked about every line.
+std::optional<std::vector<Trigger>> triggers_of(const Rule& rule);
+
+// What is wrong with a rule that reads well: removal on one sign, no test, an expression without a
+// literal. Empty if nothing.
+std::vector<std::string> complaints_about(const Rule& rule, const Matcher& matcher);
 
 // Names and texts of the rule files that are compiled in.
 const std::vector<std::pair<std::string, std::string>>& builtin_rule_files();
+
+template <class Visit>
+void RuleSet::for_each_candidate(const DocumentView& view, const DocumentView::Part& part,
+                                 Visit visit) const {
+  Mask mask = always_;
+  for (const Trigger trigger : view.triggers(part)) {
+    merge(trigger, mask);
+  }
+  for (Trigger fact = 1; fact < fact_count; ++fact) {
+    if ((part.facts >> fact & 1U) != 0) {
+      merge(fact, mask);
+    }
+  }
+  for (const Trigger trigger : part.alone != nullptr ? *part.alone : std::vector<Trigger>{}) {
+    merge(trigger, mask);
+  }
+  for (std::size_t word = 0; word < mask.size(); ++word) {
+    std::uint64_t bits = mask[word] & (part.is_long ? inside_long_[word] : ~std::uint64_t{0});
+    for (; bits != 0; bits &= bits - 1) {
+      const auto bit = static_cast<std::size_t>(std::countr_zero(bits));
+      if (!visit(rules_[word * 64 + bit])) {
+        return;
+      }
+    }
+  }
+}
 
 }  // namespace winnow
 

@@ -1,67 +1,216 @@
+// First each block by itself, character by character; then what needs the document's evidence: how
+// it writes its words elsewhere. A block that shows nothing a step could change is read once.
 #include "stages/normalize/normalize.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
+#include "stages/normalize/edits.hpp"
+#include "stages/normalize/evidence.hpp"
+#include "stages/normalize/letter_case.hpp"
+#include "stages/normalize/punctuation.hpp"
 #include "stages/normalize/steps.hpp"
+#include "stages/text/ascii.hpp"
 
 namespace winnow {
 
 namespace {
 
-// Replaces the text if the step changed it; the first time with a mark that says so.
-bool apply(Block& block, Reason reason, std::string after) {
-  if (after == block.text) {
+bool is_edit(const Mark& mark) { return mark.reason.word().starts_with("normalize."); }
+
+// Makes the changes and marks them; the first of the stage keeps the text as it was.
+bool apply(Block& block, Reason reason, const Edits& edits) {
+  if (edits.empty()) {
     return false;
   }
-  const auto is_edit = [](const Mark& mark) {
-    return mark.reason.word().starts_with("normalize.");
-  };
-  const auto is_same = [&](const Mark& mark) { return mark.reason == reason; };
-  if (std::ranges::none_of(block.marks, is_same)) {
+  std::string after = edited(block.text, edits);
+  const auto same = std::ranges::find(block.marks, reason, &Mark::reason);
+  const auto count = static_cast<float>(edits.size());
+  if (same == block.marks.end()) {
     const bool first = std::ranges::none_of(block.marks, is_edit);
-    block.marks.push_back({Action::edit, reason, 0, first ? block.text : std::string()});
+    block.marks.push_back({Action::edit, reason, count, first ? block.text : std::string(),
+                           changes_of(block.text, edits)});
+  } else {
+    same->value += count;
   }
   block.text = std::move(after);
   return true;
 }
 
-bool step(Block& block, const NormalizeOptions& options) {
-  bool changed = false;
-  if (options.control) {
-    changed |= apply(block, Normalize::control, without_control(block.text));
-  }
-  if (options.invisible) {
-    changed |= apply(block, Normalize::invisible, without_invisible(block.text));
-  }
-  if (options.spaces) {
-    changed |= apply(block, Normalize::spaces,
-                     with_plain_spaces(block.text, block.kind == BlockKind::code));
-  }
-  if (options.unicode) {
-    changed |= apply(block, Normalize::unicode, composed(block.text));
-  }
-  return changed;
-}
+class BlockRepair {
+ public:
+  BlockRepair(const NormalizeOptions& options, Block& block) : options_(options), block_(block) {}
 
-// Until nothing changes: a space that goes may leave a joiner at the edge. Each round takes
-// something away or composes it, so there are few.
-void normalize(Block& block, const NormalizeOptions& options) {
-  while (step(block, options)) {
+  // Until nothing changes: a space that goes may leave a joiner at the edge. Each round takes
+  // something away or composes it, so there are few.
+  void run() {
+    constexpr int most_rounds = 20;
+    for (int round = 0; round < most_rounds && repair(contents_of(block_.text)); ++round) {
+    }
+    restyle();
+    if (block_.text.empty()) {
+      block_.marks.push_back({Action::drop, Normalize::empty});
+    }
   }
-  if (block.text.empty()) {
-    block.marks.push_back({Action::drop, Normalize::empty});
+
+ private:
+  bool repair(const Contents& seen) {
+    const bool code = block_.kind == BlockKind::code;
+    bool changed = false;
+    const auto step = [&](bool wanted, Reason reason, auto edits_of) {
+      changed = (wanted && apply(block_, reason, edits_of(block_.text))) || changed;
+    };
+    const NormalizeOptions& o = options_;
+    step(o.references && seen.ampersand && !code, Normalize::references, reference_edits);
+    step(o.mojibake && seen.beyond_ascii, Normalize::mojibake, mojibake_edits);
+    step(o.control && (seen.control || seen.beyond_ascii), Normalize::control, control_edits);
+    step(o.invisible && seen.beyond_ascii, Normalize::invisible, invisible_edits);
+    step(o.spaces && (seen.spaces || seen.beyond_ascii || changed), Normalize::spaces,
+         [&](std::string_view text) { return space_edits(text, code); });
+    step(o.unicode && seen.beyond_ascii, Normalize::unicode, composition_edits);
+    return changed;
   }
-}
+
+  void restyle() {
+    if (block_.kind == BlockKind::code) {
+      return;
+    }
+    if (options_.quotes != Quotes::keep) {
+      apply(block_, Normalize::quotes,
+            options_.quotes == Quotes::straight ? straight_quote_edits(block_.text)
+                                                : typographic_quote_edits(block_.text));
+    }
+    if (options_.plain_dashes) {
+      apply(block_, Normalize::dashes, plain_dash_edits(block_.text));
+    }
+    if (options_.narrow) {
+      apply(block_, Normalize::width, narrow_edits(block_.text));
+    }
+  }
+
+  const NormalizeOptions& options_;
+  Block& block_;
+};
+
+// What needs to know how the document writes its words.
+class DocumentRepair {
+ public:
+  DocumentRepair(const NormalizeOptions& options, Document& document)
+      : options_(options), document_(document) {}
+
+  void run() {
+    look();
+    join_words();
+    if (options_.letter_case && (damaged_ || lead_in_)) {
+      repair_case();
+    }
+    if (options_.list_case || options_.heading_case) {
+      even_out();
+    }
+  }
+
+ private:
+  template <class Visit>
+  void for_each_prose(Visit visit) {
+    for (std::size_t i = 0; i < document_.blocks.size(); ++i) {
+      if (is_prose(document_.blocks[i])) {
+        visit(i, document_.blocks[i]);
+      }
+    }
+  }
+
+  // Most documents show nothing here, and are done.
+  void look() {
+    for_each_prose([&](std::size_t i, const Block& block) {
+      const Contents seen = contents_of(block.text);
+      if (seen.hyphen || seen.fused) {
+        broken_.push_back(i);
+      }
+      damaged_ = damaged_ || seen.fused || seen.lower_start;
+      lead_in_ = lead_in_ || has_lead_in(block.text);
+    });
+  }
+
+  void join_words() {
+    for (const std::size_t i : broken_) {
+      Block& block = document_.blocks[i];
+      if (options_.hyphens) {
+        apply(block, Normalize::hyphens, hyphen_edits(block.text, block, document_));
+      }
+      if (options_.punctuation) {
+        repaired_ = apply(block, Normalize::punctuation, fused_edits(block.text)) || repaired_;
+      }
+    }
+  }
+
+  void repair_case() {
+    Evidence evidence(document_);
+    bool after_sentence = true;
+    for (Block& block : document_.blocks) {
+      if (is_prose(block)) {
+        repaired_ = apply(block, Normalize::sentence_case,
+                          sentence_start_edits(block, evidence, after_sentence)) ||
+                    repaired_;
+        apply(block, Normalize::lead_in, lead_in_edits(block.text, evidence));
+      }
+      after_sentence = kept(block) ? is_end(block) : after_sentence;
+    }
+    if (repaired_) {
+      repair_names();
+    }
+  }
+
+  // A paragraph goes on in the next one unless it ends like one; headings, items and tables end.
+  static bool is_end(const Block& block) {
+    const std::string_view text = ascii::trim(block.text);
+    return block.kind != BlockKind::paragraph ||
+           (!text.empty() && std::string_view(".!?:").find(text.back()) != std::string_view::npos) ||
+           text.ends_with("”") || text.ends_with("…");
+  }
+
+  // Once more for names of several words: "south china Sea" needs "china" first.
+  void repair_names() {
+    constexpr int most_rounds = 3;
+    bool changed = true;
+    for (int round = 0; round < most_rounds && changed; ++round) {
+      changed = false;
+      const Evidence evidence(document_);
+      for_each_prose([&](std::size_t, Block& block) {
+        changed = apply(block, Normalize::name_case, name_edits(block.text, evidence)) || changed;
+      });
+    }
+  }
+
+  void even_out() {
+    for (std::size_t i = 0; i < document_.blocks.size(); ++i) {
+      Block& block = document_.blocks[i];
+      if (options_.list_case && block.kind == BlockKind::list_item && kept(block)) {
+        apply(block, Normalize::list_case, list_item_edits(document_, i));
+      }
+      if (options_.heading_case && block.kind == BlockKind::heading && kept(block)) {
+        apply(block, Normalize::heading_case, heading_edits(block.text));
+      }
+    }
+  }
+
+  const NormalizeOptions& options_;
+  Document& document_;
+  std::vector<std::size_t> broken_;
+  bool damaged_ = false;
+  bool lead_in_ = false;
+  bool repaired_ = false;
+};
 
 }  // namespace
 
 void Normalize::mark(Document& document) const {
   for (Block& block : document.blocks) {
     if (kept(block)) {
-      normalize(block, options_);
+      BlockRepair(options_, block).run();
     }
   }
+  DocumentRepair(options_, document).run();
 }
 
 Outcome<Document> Normalize::operator()(Document document) const {

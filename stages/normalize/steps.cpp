@@ -1,12 +1,18 @@
 #include "stages/normalize/steps.hpp"
 
 #include <unicode/bytestream.h>
+#include <unicode/edits.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
+#include <unicode/uchar.h>
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
+#include "stages/normalize/mojibake.hpp"
 #include "stages/text/ascii.hpp"
+#include "stages/text/references.hpp"
 #include "stages/text/utf8.hpp"
 
 namespace winnow {
@@ -23,7 +29,7 @@ bool is_control(char32_t c) {
 }
 
 // Of no use in running text: zero-width space, word joiner, soft hyphen, byte order mark,
-// interlinear and invisible operators, tag characters are left to flags.
+// interlinear and invisible operators; tag characters are left to flags.
 bool is_invisible(char32_t c) {
   return c == 0x200B || c == 0x2060 || c == 0x00AD || c == 0xFEFF || c == 0x180E ||
          (c >= 0x2061 && c <= 0x2064) || (c >= 0xFFF9 && c <= 0xFFFB);
@@ -33,6 +39,8 @@ bool is_direction_mark(char32_t c) {
   return c == 0x200E || c == 0x200F || c == 0x061C || (c >= 0x202A && c <= 0x202E) ||
          (c >= 0x2066 && c <= 0x2069);
 }
+
+bool is_joiner(char32_t c) { return c == zero_width_joiner || c == zero_width_non_joiner; }
 
 bool is_right_to_left(char32_t c) {
   return (c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
@@ -45,105 +53,338 @@ bool is_odd_space(char32_t c) {
          c == 0x2029 || c == 0x1680;
 }
 
-// Joiners shape Arabic, Indic and emoji sequences; beside ASCII or at an edge they do nothing.
-bool joiner_counts(const std::vector<char32_t>& text, std::size_t i) {
-  return i > 0 && i + 1 < text.size() && text[i - 1] >= 0x300 && text[i + 1] >= 0x300;
-}
+struct Character {
+  char32_t c;
+  std::size_t begin;
+  std::size_t end;
+};
 
-bool is_ascii(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) {
-      return false;
-    }
-  }
-  return true;
-}
-
-std::vector<char32_t> code_points(std::string_view text) {
-  std::vector<char32_t> all;
-  all.reserve(text.size());
+template <class Visit>
+void for_each_character(std::string_view text, Visit visit) {
   for (std::size_t at = 0; at < text.size();) {
-    all.push_back(utf8::next(text, at));
+    const std::size_t begin = at;
+    const char32_t c = utf8::next(text, at);
+    visit(Character{c, begin, at});
   }
-  return all;
+}
+
+bool any_right_to_left(std::string_view text) {
+  bool found = false;
+  for_each_character(text, [&](Character c) { found = found || is_right_to_left(c.c); });
+  return found;
 }
 
 }  // namespace
 
-std::string without_control(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    if (!is_control(utf8::next(text, at))) {
-      out.append(text, begin, at - begin);
+Edits control_edits(std::string_view text) {
+  Edits edits;
+  for_each_character(text, [&](Character c) {
+    if (is_control(c.c)) {
+      add_edit(edits, c.begin, c.end);
     }
-  }
-  return out;
+  });
+  return edits;
 }
 
-std::string without_invisible(std::string_view text) {
-  if (is_ascii(text)) {
-    return std::string(text);
-  }
-  const std::vector<char32_t> all = code_points(text);
-  bool right_to_left = false;
-  for (const char32_t c : all) {
-    right_to_left = right_to_left || is_right_to_left(c);
-  }
-  std::vector<char32_t> visible;
-  for (const char32_t c : all) {
-    if (!is_invisible(c) && (right_to_left || !is_direction_mark(c))) {
-      visible.push_back(c);
-    }
-  }
-  std::string out;
+// Joiners shape Arabic, Indic and emoji sequences; beside ASCII or at an edge they do nothing.
+Edits invisible_edits(std::string_view text) {
+  Edits edits;
+  const bool right_to_left = any_right_to_left(text);
+  std::vector<Character> visible;
+  std::vector<Character> gone;
+  for_each_character(text, [&](Character c) {
+    const bool drop = is_invisible(c.c) || (!right_to_left && is_direction_mark(c.c));
+    (drop ? gone : visible).push_back(c);
+  });
   for (std::size_t i = 0; i < visible.size(); ++i) {
-    const bool joiner = visible[i] == zero_width_joiner || visible[i] == zero_width_non_joiner;
-    if (!joiner || joiner_counts(visible, i)) {
-      utf8::append(visible[i], out);
+    const bool counts = i > 0 && i + 1 < visible.size() && visible[i - 1].c >= 0x300 &&
+                        visible[i + 1].c >= 0x300;
+    if (is_joiner(visible[i].c) && !counts) {
+      gone.push_back(visible[i]);
     }
   }
-  return out;
+  std::ranges::sort(gone, {}, &Character::begin);
+  for (const Character& c : gone) {
+    add_edit(edits, c.begin, c.end);
+  }
+  return edits;
 }
 
-std::string with_plain_spaces(std::string_view text, bool code) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    const char32_t c = utf8::next(text, at);
-    const bool space = c == ' ' || is_odd_space(c) || (c == '\t' && !code);
-    if (!space) {
-      if (c == '\n' && !code) {
-        while (!out.empty() && out.back() == ' ') {
-          out.pop_back();
-        }
-      }
-      out.append(text, begin, at - begin);
-    } else if (code || (!out.empty() && out.back() != ' ' && out.back() != '\n')) {
-      out += ' ';
+namespace {
+
+// In code, spaces stay as many as they are.
+Edits code_space_edits(std::string_view text) {
+  Edits edits;
+  for_each_character(text, [&](Character c) {
+    if (is_odd_space(c.c)) {
+      add_edit(edits, c.begin, c.end, " ");
     }
+  });
+  return edits;
+}
+
+}  // namespace
+
+namespace {
+
+// Line breaks at the ends of the text go as well.
+void trim_line_breaks(std::string_view text, Edits& edits) {
+  const std::size_t first = text.find_first_not_of(" \n\t\r\f");
+  if (text.empty() || (!ascii::is_space(text.front()) && !ascii::is_space(text.back()))) {
+    return;
   }
+  const std::size_t last = text.find_last_not_of(" \n\t\r\f");
+  const std::size_t begin = first == std::string_view::npos ? text.size() : first;
+  const std::size_t end = first == std::string_view::npos ? text.size() : last + 1;
+  std::erase_if(edits, [&](const Edit& edit) { return edit.begin < begin || edit.end > end; });
+  Edits ends;
+  if (begin > 0) {
+    ends.push_back({0, static_cast<std::uint32_t>(begin), {}});
+  }
+  ends.insert(ends.end(), edits.begin(), edits.end());
+  if (end < text.size()) {
+    ends.push_back({static_cast<std::uint32_t>(end), static_cast<std::uint32_t>(text.size()), {}});
+  }
+  edits = std::move(ends);
+}
+
+}  // namespace
+
+// A run of spaces is one, and none at the ends of the text and beside a line break.
+Edits space_edits(std::string_view text, bool code) {
   if (code) {
-    return out;
+    return code_space_edits(text);
   }
-  return std::string(ascii::trim(out));
+  Edits edits;
+  bool edge = true;  // nothing stands before the run, or a line break
+  std::size_t run = std::string_view::npos;
+  const auto finish = [&](std::size_t end, bool wanted) {
+    if (run != std::string_view::npos && text.substr(run, end - run) != (wanted ? " " : "")) {
+      add_edit(edits, run, end, wanted ? " " : "");
+    }
+    run = std::string_view::npos;
+  };
+  for_each_character(text, [&](Character c) {
+    if (c.c == ' ' || c.c == '\t' || c.c == '\r' || c.c == '\f' || is_odd_space(c.c)) {
+      run = std::min(run, c.begin);
+      return;
+    }
+    finish(c.begin, !edge && c.c != '\n');
+    edge = c.c == '\n';
+  });
+  finish(text.size(), false);
+  trim_line_breaks(text, edits);
+  return edits;
 }
 
-std::string composed(std::string_view text) {
-  if (is_ascii(text)) {
-    return std::string(text);
-  }
+Edits composition_edits(std::string_view text) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(error);
+  icu::Edits found;
   std::string out;
   icu::StringByteSink<std::string> sink(&out);
   if (U_FAILURE(error) == 0) {
     nfc->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink,
-                       nullptr, error);
+                       &found, error);
   }
-  return U_FAILURE(error) != 0 ? std::string(text) : out;
+  Edits edits;
+  for (auto it = found.getCoarseChangesIterator(); U_FAILURE(error) == 0 && it.next(error);) {
+    const auto begin = static_cast<std::size_t>(it.sourceIndex());
+    add_edit(edits, begin, begin + static_cast<std::size_t>(it.oldLength()),
+             std::string_view(out).substr(static_cast<std::size_t>(it.destinationIndex()),
+                                          static_cast<std::size_t>(it.newLength())));
+  }
+  return edits;
+}
+
+namespace {
+
+bool is_about_markup(std::string_view text) {
+  const std::string low = ascii::lower(text);
+  return std::ranges::any_of(
+      std::array<std::string_view, 8>{"&lt;", "&gt;", "html", "entit", "escap", "xml", "&amp;amp;", "ampersand"},
+      [&](std::string_view word) { return low.find(word) != std::string::npos; });
+}
+
+bool is_damage(std::string_view decoded) {
+  return !decoded.empty() && decoded != "<" && decoded != ">" && decoded != "\n" &&
+         decoded != "\t" && decoded != "\r";
+}
+
+}  // namespace
+
+Edits reference_edits(std::string_view text) {
+  Edits edits;
+  if (is_about_markup(text)) {
+    return edits;
+  }
+  for (std::size_t at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
+    std::string decoded;
+    const std::size_t bytes = decode_reference(text.substr(at), ReferencesIn::text, decoded);
+    if (bytes > 0 && text[at + bytes - 1] == ';' && is_damage(decoded)) {
+      add_edit(edits, at, at + bytes, decoded);
+      at += bytes - 1;
+    }
+  }
+  return edits;
+}
+
+// One edit from the first word that changes to the last: the repair is of a text, not of places.
+Edits mojibake_edits(std::string_view text) {
+  Edits edits;
+  if (!may_hold_mojibake(text)) {
+    return edits;
+  }
+  const std::string after = without_mojibake(text);
+  if (after == text) {
+    return edits;
+  }
+  std::size_t begin = 0;
+  while (begin < std::min(after.size(), text.size()) && after[begin] == text[begin]) {
+    ++begin;
+  }
+  while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80) {
+    --begin;
+  }
+  std::size_t end = 0;
+  while (end < std::min(after.size(), text.size()) - begin &&
+         after[after.size() - 1 - end] == text[text.size() - 1 - end]) {
+    ++end;
+  }
+  while (end > 0 && (static_cast<unsigned char>(text[text.size() - end]) & 0xC0U) == 0x80) {
+    --end;
+  }
+  add_edit(edits, begin, text.size() - end,
+           std::string_view(after).substr(begin, after.size() - end - begin));
+  return edits;
+}
+
+namespace {
+
+struct Replacement {
+  char32_t from;
+  std::string_view to;
+};
+
+template <std::size_t size>
+Edits replaced(std::string_view text, const std::array<Replacement, size>& table) {
+  Edits edits;
+  for_each_character(text, [&](Character c) {
+    const auto found = std::ranges::find(table, c.c, &Replacement::from);
+    if (found != table.end()) {
+      add_edit(edits, c.begin, c.end, found->to);
+    }
+  });
+  return edits;
+}
+
+}  // namespace
+
+Edits straight_quote_edits(std::string_view text) {
+  static constexpr std::array<Replacement, 11> table{{{0x201C, "\""}, {0x201D, "\""}, {0x201E, "\""},
+                                                      {0x201F, "\""}, {0xAB, "\""},   {0xBB, "\""},
+                                                      {0x2018, "'"},  {0x2019, "'"},  {0x201A, "'"},
+                                                      {0x201B, "'"},  {0x02BC, "'"}}};
+  return replaced(text, table);
+}
+
+Edits typographic_quote_edits(std::string_view text) {
+  Edits edits;
+  char32_t before = ' ';
+  for_each_character(text, [&](Character c) {
+    const bool opens = u_isUWhiteSpace(static_cast<UChar32>(before)) != 0 || before == '(' ||
+                       before == '[' || before == 0x2014 || before == 0x201C || before == 0x2018;
+    if (c.c == '"') {
+      add_edit(edits, c.begin, c.end, opens ? "“" : "”");
+    } else if (c.c == '\'') {
+      add_edit(edits, c.begin, c.end, opens ? "‘" : "’");
+    }
+    before = c.c == '"' && opens ? U'“' : c.c;
+  });
+  return edits;
+}
+
+Edits plain_dash_edits(std::string_view text) {
+  static constexpr std::array<Replacement, 5> table{
+      {{0x2010, "-"}, {0x2011, "-"}, {0x2012, "-"}, {0x2013, "-"}, {0x2014, "-"}}};
+  return replaced(text, table);
+}
+
+Edits narrow_edits(std::string_view text) {
+  Edits edits;
+  for_each_character(text, [&](Character c) {
+    constexpr char32_t offset = 0xFF00 - 0x20;
+    const bool wide = c.c > 0xFF00 && c.c < 0xFF5F && ascii::is_alnum(static_cast<char>(c.c - offset));
+    if (wide) {
+      add_edit(edits, c.begin, c.end, std::string(1, static_cast<char>(c.c - offset)));
+    }
+  });
+  return edits;
+}
+
+namespace {
+
+enum Class : std::uint8_t {
+  other = 0,
+  lower = 1,
+  upper = 2,
+  digit = 4,
+  space = 8,
+  line = 16,
+  stop = 32,   // . ! ?
+  comma = 64,  // , ;
+  high = 128,  // beyond ASCII: it may be a letter
+};
+
+constexpr std::array<std::uint8_t, 256> classes = [] {
+  std::array<std::uint8_t, 256> out{};
+  for (std::size_t i = 0; i < 256; ++i) {
+    const auto c = static_cast<char>(i);
+    out[i] = static_cast<std::uint8_t>(i >= 128               ? high
+                                       : ascii::is_lower(c)  ? lower
+                                       : ascii::is_upper(c)  ? upper
+                                       : ascii::is_digit(c)  ? digit
+                                       : c == ' '             ? space
+                                       : c == '\n'            ? line
+                                                              : other);
+  }
+  for (const char c : {'.', '!', '?'}) out[static_cast<std::size_t>(c)] = stop;
+  for (const char c : {',', ';'}) out[static_cast<std::size_t>(c)] = comma;
+  return out;
+}();
+
+}  // namespace
+
+// Branches that clean text takes seldom; 1 ns a byte.
+Contents contents_of(std::string_view text) {
+  Contents seen;
+  constexpr unsigned letter = lower | upper | high;
+  unsigned before2 = stop;  // the start of the text is like a stop and a space
+  unsigned before = space;
+  unsigned all = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const unsigned now = classes[byte];
+    all |= now;
+    if (now == other) {
+      seen.control |= byte < 0x20 || byte == 0x7F;
+      seen.ampersand |= byte == '&';
+      seen.spaces |= byte == '\t';
+      if (byte == '-' && (before & letter) != 0 && i + 1 < text.size() && text[i + 1] == ' ') {
+        seen.hyphen = true;
+      }
+    } else if ((before & (space | line)) != 0) {
+      seen.spaces |= (now & (space | line)) != 0 && (before | now) != line;
+      seen.lower_start |= (before2 & stop) != 0 && now == lower;
+    } else if ((before & (stop | comma)) != 0 && (now & letter) != 0) {
+      seen.fused |= (before2 & (letter | digit)) != 0;
+    }
+    before2 = before;
+    before = now;
+  }
+  seen.beyond_ascii = (all & high) != 0;
+  seen.spaces |= !text.empty() && (ascii::is_space(text.front()) || ascii::is_space(text.back()));
+  return seen;
 }
 
 }  // namespace winnow

@@ -25,11 +25,19 @@ constexpr std::string_view to_word(Action action) {
   return words[static_cast<std::size_t>(action)];
 }
 
+// One place that an edit changed, in the text as the edit found it.
+struct Change {
+  std::uint32_t begin = 0;
+  std::string was{};
+  std::string is{};
+};
+
 struct Mark {
   Action action = Action::flag;
   Reason reason;
-  float value = 0;       // the measurement that crossed the threshold
-  std::string before{};  // text before an edit, else empty
+  float value = 0;       // the measurement that crossed the threshold; of an edit, how much it did
+  std::string before{};  // text before the first edit of a stage, else empty
+  std::vector<Change> changes{};  // of an edit; the first ones, where there are very many
 };
 
 // True unless a drop or move mark stands that no later keep mark lifted.

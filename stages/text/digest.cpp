@@ -18,4 +18,8 @@ std::string digest(std::string_view bytes) {
   return out;
 }
 
+std::uint64_t digest64(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+
 }  // namespace winnow

@@ -13,6 +13,10 @@ namespace winnow {
 // "Chinas trade" fold to the same.
 std::string folded_words(std::string_view text);
 
+// The same into `out`, whose memory is used again. By table where no character needs its neighbours
+// to be folded (combining marks), by ICU else.
+void fold_words(std::string_view text, std::string& out);
+
 // Words by white space, scripts without spaces counted by character (Han, kana, Thai, Lao, Khmer,
 // Myanmar count one word for two characters). Linear, ASCII fast; may stop once there are `enough`.
 std::uint32_t count_words(std::string_view text, std::uint32_t enough = 0xffffffffU);

@@ -79,26 +79,36 @@ std::size_t first_error(std::string_view text, std::size_t at = 0) {
 
 }  // namespace
 
-void append(char32_t code_point, std::string& out) {
+std::size_t write(char32_t code_point, char* to) {
   if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) {
     code_point = replacement;
   }
-  const auto put = [&out](char32_t byte) { out.push_back(static_cast<char>(byte)); };
+  const auto put = [&to](char32_t byte) { *to++ = static_cast<char>(byte); };
   if (code_point < 0x80) {
     put(code_point);
-  } else if (code_point < 0x800) {
+    return 1;
+  }
+  if (code_point < 0x800) {
     put(0xC0U | (code_point >> 6U));
     put(0x80U | (code_point & 0x3FU));
-  } else if (code_point < 0x10000) {
+    return 2;
+  }
+  if (code_point < 0x10000) {
     put(0xE0U | (code_point >> 12U));
     put(0x80U | ((code_point >> 6U) & 0x3FU));
     put(0x80U | (code_point & 0x3FU));
-  } else {
-    put(0xF0U | (code_point >> 18U));
-    put(0x80U | ((code_point >> 12U) & 0x3FU));
-    put(0x80U | ((code_point >> 6U) & 0x3FU));
-    put(0x80U | (code_point & 0x3FU));
+    return 3;
   }
+  put(0xF0U | (code_point >> 18U));
+  put(0x80U | ((code_point >> 12U) & 0x3FU));
+  put(0x80U | ((code_point >> 6U) & 0x3FU));
+  put(0x80U | (code_point & 0x3FU));
+  return 4;
+}
+
+void append(char32_t code_point, std::string& out) {
+  char bytes[4];
+  out.append(bytes, write(code_point, bytes));
 }
 
 char32_t next(std::string_view text, std::size_t& at) {

@@ -14,6 +14,9 @@ inline constexpr char32_t replacement = 0xFFFD;
 // Appends `code_point`; surrogates and values above U+10FFFF become U+FFFD.
 void append(char32_t code_point, std::string& out);
 
+// The same to a place with room for four bytes; returns how many it took.
+std::size_t write(char32_t code_point, char* to);
+
 // Reads the code point at `at` and moves `at` past it. An ill-formed sequence is read as U+FFFD and
 // skipped by its maximal subpart (Unicode, table 3-8). Precondition: at < text.size().
 char32_t next(std::string_view text, std::size_t& at);

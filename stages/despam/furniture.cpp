@@ -1,0 +1,84 @@
+#include "stages/despam/furniture.hpp"
+
+#include <algorithm>
+
+#include "stages/text/digest.hpp"
+#include "stages/text/fold.hpp"
+#include "stages/text/ascii.hpp"
+
+namespace winnow {
+
+namespace {
+
+std::string host_in(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) {
+    return {};
+  }
+  const std::string_view rest = url.substr(scheme + 3);
+  std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
+  host = host.substr(host.rfind('@') + 1);
+  host = host.substr(0, host.find(':'));
+  return ascii::lower(host.starts_with("www.") ? host.substr(4) : host);
+}
+
+}  // namespace
+
+std::string host_of(const Document& document) {
+  const Origin& origin = document.origin;
+  for (const std::string_view url :
+       {std::string_view(origin.final_url), std::string_view(origin.url),
+        std::string_view(document.metadata.canonical_url)}) {
+    if (std::string host = host_in(url); !host.empty()) {
+      return host;
+    }
+  }
+  return {};
+}
+
+void Furniture::add(std::string_view host, std::uint64_t line, Count count) {
+  const bool enough = count.of >= options_.least_pages &&
+                      static_cast<double>(count.pages) >= options_.share * count.of;
+  if (enough) {
+    hosts_[std::string(host)][line] = count;
+  }
+}
+
+Furniture::Count Furniture::find(std::string_view host, std::uint64_t line) const {
+  const auto lines = hosts_.find(host);
+  if (lines == hosts_.end()) {
+    return {};
+  }
+  const auto found = lines->second.find(line);
+  return found == lines->second.end() ? Count{} : found->second;
+}
+
+void LineCensus::add(const Document& document) {
+  const std::string host = host_of(document);
+  if (host.empty()) {
+    return;
+  }
+  std::map<std::uint64_t, std::string_view> lines;
+  for (const Block& block : document.blocks) {
+    const bool counts = kept(block) && block.kind != BlockKind::cell &&
+                        block.kind != BlockKind::code && lines.size() < most_of_page &&
+                        count_words(block.text, longest + 1) <= longest;
+    if (counts) {
+      lines.emplace(digest64(folded_words(block.text)), block.text);
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  Host& seen = hosts_[host];
+  ++seen.pages;
+  for (const auto& [hash, text] : lines) {
+    Seen& line = seen.lines[hash];
+    line.sample = ++line.pages == 1 || text < line.sample ? std::string(text) : line.sample;
+  }
+}
+
+std::map<std::string, LineCensus::Host> LineCensus::take() {
+  const std::lock_guard lock(mutex_);
+  return std::move(hosts_);
+}
+
+}  // namespace winnow

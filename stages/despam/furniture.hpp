@@ -1,0 +1,74 @@
+// Furniture: short lines that stand on many pages of one host, counted by page in earlier runs.
+//
+// It is read before a run and does not change during it, so no verdict depends on the order in
+// which pages come. What a run saw is counted by LineCensus and added to the store at its end.
+#ifndef WINNOW_STAGES_DESPAM_FURNITURE_HPP
+#define WINNOW_STAGES_DESPAM_FURNITURE_HPP
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "stages/record/document.hpp"
+
+namespace winnow {
+
+// The host a document came from, or says it belongs to; empty if neither is known.
+std::string host_of(const Document& document);
+
+struct FurnitureOptions {
+  // A line is furniture once it was seen on this share of at least so many pages of its host.
+  double share = 0.5;
+  std::uint32_t least_pages = 8;
+};
+
+class Furniture {
+ public:
+  struct Count {
+    std::uint32_t pages = 0;  // that hold the line
+    std::uint32_t of = 0;     // pages of the host
+  };
+
+  explicit Furniture(FurnitureOptions options = {}) : options_(options) {}
+  void add(std::string_view host, std::uint64_t line, Count count);
+
+  // Zero unless the line is furniture of the host.
+  Count find(std::string_view host, std::uint64_t line) const;
+  bool knows(std::string_view host) const { return hosts_.contains(host); }
+
+ private:
+  FurnitureOptions options_;
+  std::map<std::string, std::unordered_map<std::uint64_t, Count>, std::less<>> hosts_;
+};
+
+// What one run saw. Thread-safe; the sums do not depend on the order of documents.
+class LineCensus {
+ public:
+  static constexpr std::size_t longest = 30;         // words of a line that is counted
+  static constexpr std::size_t most_of_page = 1000;  // lines of one page
+
+  struct Seen {
+    std::uint32_t pages = 0;
+    std::string sample;  // the line as it stands; of several spellings the least
+  };
+  struct Host {
+    std::uint32_t pages = 0;
+    std::unordered_map<std::uint64_t, Seen> lines;
+  };
+
+  // Counts every short kept line of a page once.
+  void add(const Document& document);
+  std::map<std::string, Host> take();
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, Host> hosts_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_DESPAM_FURNITURE_HPP

@@ -1,0 +1,50 @@
+// Lexicon: phrases of many languages with one meaning, in folded form.
+#ifndef WINNOW_STAGES_DESPAM_LEXICON_HPP
+#define WINNOW_STAGES_DESPAM_LEXICON_HPP
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace winnow {
+
+class Lexicon {
+ public:
+  explicit Lexicon(std::uint16_t id = 0) : id_(id) {}
+
+  // Its number among the lexicons of a rule set.
+  std::uint16_t id() const { return id_; }
+
+  void add(std::string_view phrase);
+  bool contains(std::string_view folded) const { return phrases_.contains(folded); }
+  // Bytes of the longest phrase that `folded` starts with, to the end of a word; 0 if none.
+  std::size_t prefix(std::string_view folded) const;
+
+  // Phrases in the form in which they are looked for inside a folded text that has a space at
+  // either end: between spaces where the script has them; anywhere in Korean, whose words take
+  // endings and stand right behind numbers.
+  std::vector<std::string> needles() const;
+  std::vector<std::string_view> phrases() const { return {phrases_.begin(), phrases_.end()}; }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+
+  std::uint16_t id_;
+  std::unordered_set<std::string, Hash, std::equal_to<>> phrases_;
+  std::size_t most_words_ = 1;
+  std::size_t most_unspaced_ = 0;  // bytes of the longest phrase in a script without spaces
+};
+
+using Lexicons = std::map<std::string, Lexicon, std::less<>>;
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_DESPAM_LEXICON_HPP

@@ -1,0 +1,171 @@
+#include "stages/despam/matcher.hpp"
+
+#include <re2/filtered_re2.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "stages/text/digest.hpp"
+#include "stages/text/fold.hpp"
+
+namespace winnow {
+
+namespace {
+
+constexpr int least_atom = static_cast<int>(LiteralSet::least_bytes);
+
+RE2::Options expression_options() {
+  RE2::Options options;
+  options.set_case_sensitive(false);
+  options.set_log_errors(false);
+  options.set_max_mem(8 << 20);
+  return options;
+}
+
+}  // namespace
+
+struct Matcher::Expressions {
+  re2::FilteredRE2 filter{least_atom};
+  std::vector<Trigger> triggers;
+  std::vector<int> always_atoms;  // too short to be looked for
+  std::vector<int> unfiltered;    // expressions that no literal of use guards
+};
+
+Matcher::Matcher() : expressions_(std::make_unique<Expressions>()) {}
+Matcher::~Matcher() = default;
+Matcher::Matcher(Matcher&&) noexcept = default;
+Matcher& Matcher::operator=(Matcher&&) noexcept = default;
+
+Trigger Matcher::phrase_inside(const Lexicon& lexicon) {
+  inside_.resize(std::max<std::size_t>(inside_.size(), lexicon.id() + 1U));
+  Trigger& trigger = inside_[lexicon.id()];
+  return trigger != 0 ? trigger : trigger = next_trigger_++;
+}
+
+Trigger Matcher::phrase_alone(const Lexicon& lexicon) {
+  whole_.resize(std::max<std::size_t>(whole_.size(), lexicon.id() + 1U));
+  Trigger& trigger = whole_[lexicon.id()];
+  return trigger != 0 ? trigger : trigger = next_trigger_++;
+}
+
+Trigger Matcher::line_alone(std::string_view folded) {
+  const Trigger trigger = next_trigger_++;
+  alone_[digest64(folded)].push_back(trigger);
+  return trigger;
+}
+
+Result<Trigger> Matcher::expression(const std::string& pattern, std::size_t& number) {
+  int added = 0;
+  const RE2 checked(pattern, expression_options());
+  if (!checked.ok() ||
+      expressions_->filter.Add(pattern, expression_options(), &added) != RE2::NoError) {
+    return Error{"expression '" + pattern + "': " + checked.error()};
+  }
+  number = static_cast<std::size_t>(added);
+  expressions_->triggers.push_back(next_trigger_++);
+  return expressions_->triggers.back();
+}
+
+bool Matcher::has_literal(std::size_t expression) const {
+  return std::ranges::find(expressions_->unfiltered, static_cast<int>(expression)) ==
+         expressions_->unfiltered.end();
+}
+
+void Matcher::add_literal(std::string_view literal, Target target) {
+  std::uint32_t number = 0;
+  if (literals_.add(literal, number)) {
+    targets_.resize(literals_.size());
+    targets_[number].push_back(target);
+  }
+}
+
+// An atom is looked for in folded text, so it is folded; a space at its edge is one there too.
+void Matcher::add_atoms() {
+  std::vector<std::string> atoms;
+  expressions_->filter.Compile(&atoms);
+  for (std::uint32_t i = 0; i < atoms.size(); ++i) {
+    const std::string& atom = atoms[i];
+    const std::string literal = (atom.starts_with(' ') ? " " : "") + folded_words(atom) +
+                                (atom.ends_with(' ') ? " " : "");
+    if (literal.size() < LiteralSet::least_bytes) {
+      expressions_->always_atoms.push_back(static_cast<int>(i));
+    }
+    add_literal(literal, {false, i});
+  }
+  expressions_->filter.AllPotentials(expressions_->always_atoms, &expressions_->unfiltered);
+}
+
+void Matcher::compile(const Lexicons& lexicons) {
+  for (const auto& [name, lexicon] : lexicons) {
+    if (lexicon.id() < inside_.size() && inside_[lexicon.id()] != 0) {
+      for (const std::string& needle : lexicon.needles()) {
+        add_literal(needle, {true, lexicon.id()});
+      }
+    }
+    if (lexicon.id() < whole_.size() && whole_[lexicon.id()] != 0) {
+      for (const std::string_view phrase : lexicon.phrases()) {
+        alone_[digest64(phrase)].push_back(whole_[lexicon.id()]);
+      }
+    }
+  }
+  if (!expressions_->triggers.empty()) {
+    add_atoms();
+  }
+  literals_.compile();
+}
+
+void Matcher::note(Target target, Sightings& seen) const {
+  if (!target.lexicon) {
+    seen.atoms.push_back(static_cast<int>(target.number));
+    return;
+  }
+  const auto lexicon = static_cast<std::uint16_t>(target.number);
+  const auto known = std::ranges::find(seen.hits, lexicon, &LexiconHits::lexicon);
+  if (known != seen.hits.end()) {
+    ++known->count;
+    return;
+  }
+  seen.hits.push_back({lexicon, 1});
+  seen.triggers.push_back(inside_[lexicon]);
+}
+
+void Matcher::match(std::string_view folded, Sightings& seen) const {
+  seen.hits.clear();
+  seen.triggers.clear();
+  seen.literals.clear();
+  seen.atoms.clear();
+  literals_.scan(folded, [&](std::uint32_t literal, std::size_t) {
+    if (std::ranges::find(seen.literals, literal) == seen.literals.end()) {
+      seen.literals.push_back(literal);
+      std::ranges::for_each(targets_[literal], [&](Target target) { note(target, seen); });
+    }
+  });
+  const std::vector<int>* potentials = &expressions_->unfiltered;
+  if (!seen.atoms.empty()) {
+    seen.atoms.insert(seen.atoms.end(), expressions_->always_atoms.begin(),
+                      expressions_->always_atoms.end());
+    expressions_->filter.AllPotentials(seen.atoms, &seen.potentials);
+    potentials = &seen.potentials;
+  }
+  for (const int expression : *potentials) {
+    seen.triggers.push_back(expressions_->triggers[static_cast<std::size_t>(expression)]);
+  }
+}
+
+const std::vector<Trigger>* Matcher::alone(std::uint64_t hash) const {
+  const auto found = alone_.find(hash);
+  return found == alone_.end() ? nullptr : &found->second;
+}
+
+bool Matcher::find(std::size_t expression, std::string_view text, Cut& found) const {
+  const RE2& re = expressions_->filter.GetRE2(static_cast<int>(expression));
+  re2::StringPiece match;
+  if (!re.Match({text.data(), text.size()}, found.end, text.size(), RE2::UNANCHORED, &match, 1)) {
+    return false;
+  }
+  found.begin = static_cast<std::size_t>(match.data() - text.data());
+  found.end = found.begin + match.size();
+  return true;
+}
+
+}  // namespace winnow

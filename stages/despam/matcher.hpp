@@ -1,0 +1,111 @@
+// Matcher: finds, in one pass over a text, which lexicons and expressions of a rule set have
+// something to say about it.
+//
+// Expressions are RE2's, so time is linear whatever a rule says. An expression is tried only where
+// literals that it cannot match without were seen (RE2's FilteredRE2 knows them). One without such
+// a literal of four bytes is tried everywhere, which `rules lint` complains about.
+#ifndef WINNOW_STAGES_DESPAM_MATCHER_HPP
+#define WINNOW_STAGES_DESPAM_MATCHER_HPP
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "stages/despam/lexicon.hpp"
+#include "stages/despam/line.hpp"
+#include "stages/despam/literals.hpp"
+#include "stages/record/result.hpp"
+
+namespace winnow {
+
+// Something that can be seen on a line without asking any rule. Rules say which of them they need.
+using Trigger = std::uint32_t;
+
+// Triggers that need no lexicon, set by DocumentView. 0 is none.
+enum Fact : Trigger {
+  fact_none,
+  fact_digit,      // holds a digit
+  fact_ornament,   // begins with a symbol that is no letter or digit
+  fact_repeated,   // stands in the document more than once
+  fact_echo,       // is the title
+  fact_linked,     // has links
+  fact_furniture,  // stands on other pages of the host
+  fact_first,      // is in one of the first blocks
+  fact_last,       // is in one of the last blocks
+  fact_count,
+};
+
+// How many blocks at either end the facts mean.
+inline constexpr std::size_t first_blocks = 6;
+inline constexpr std::size_t last_blocks = 3;
+
+// A part of a text, in bytes.
+struct Cut {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+// What one line has to show, and memory for the next one.
+struct Sightings {
+  std::vector<LexiconHits> hits;
+  std::vector<Trigger> triggers;
+  std::vector<std::uint32_t> literals;
+  std::vector<int> atoms;
+  std::vector<int> potentials;
+};
+
+class Matcher {
+ public:
+  Matcher();
+  ~Matcher();
+  Matcher(Matcher&&) noexcept;
+  Matcher& operator=(Matcher&&) noexcept;
+
+  // While rules are read. Each gives the trigger that is set where it may hold.
+  Trigger phrase_inside(const Lexicon& lexicon);
+  Trigger phrase_alone(const Lexicon& lexicon);
+  Trigger line_alone(std::string_view folded);
+  // `number` is what `find` wants. Case is ignored.
+  Result<Trigger> expression(const std::string& pattern, std::size_t& number);
+  bool has_literal(std::size_t expression) const;
+  // After the last rule.
+  void compile(const Lexicons& lexicons);
+
+  // Sees what stands in a folded text with a space at either end.
+  void match(std::string_view folded, Sightings& seen) const;
+  // Triggers of the line as a whole, given by the hash of its words.
+  const std::vector<Trigger>* alone(std::uint64_t hash) const;
+
+  // Moves `found` to the next match of an expression in `text`, at or after found.end; false if
+  // there is none.
+  bool find(std::size_t expression, std::string_view text, Cut& found) const;
+
+  std::size_t literals() const { return literals_.size(); }
+  Trigger trigger_count() const { return next_trigger_; }
+
+ private:
+  struct Expressions;
+  struct Target {
+    bool lexicon;  // else an atom of the expressions
+    std::uint32_t number;
+  };
+
+  void add_literal(std::string_view literal, Target target);
+  void add_atoms();
+  void note(Target target, Sightings& seen) const;
+
+  LiteralSet literals_;
+  std::vector<std::vector<Target>> targets_;  // of each literal
+  std::unordered_map<std::uint64_t, std::vector<Trigger>> alone_;
+  std::vector<Trigger> inside_;  // of each lexicon, by id; 0 if nobody asked
+  std::vector<Trigger> whole_;
+  Trigger next_trigger_ = fact_count;
+  std::unique_ptr<Expressions> expressions_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_DESPAM_MATCHER_HPP

@@ -1,0 +1,56 @@
+// Evidence: how a document itself writes its words. Collected from running prose (paragraphs, items,
+// quotes that are kept), so after noise was marked: the title case of a "read also" line would lie.
+#ifndef WINNOW_STAGES_NORMALIZE_EVIDENCE_HPP
+#define WINNOW_STAGES_NORMALIZE_EVIDENCE_HPP
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "stages/record/document.hpp"
+
+namespace winnow {
+
+class Evidence {
+ public:
+  explicit Evidence(const Document& document);
+
+  struct Count {
+    std::uint32_t lower = 0;     // inside sentences
+    std::uint32_t upper = 0;     // inside sentences, with a capital
+    std::uint32_t alone = 0;     // of these, with no capital right before or after
+    std::uint32_t at_start = 0;  // with a capital, at the start of a sentence
+  };
+  // `word` in lower case.
+  Count of(std::string_view word) const;
+
+  // Two words that follow each other, in lower case with a space between.
+  struct Pair {
+    std::uint32_t both = 0;   // both with a capital, inside a sentence
+    std::uint32_t later = 0;  // the first in lower case, the second with a capital
+  };
+  Pair of_pair(std::string_view words) const;
+
+  // Sentences, and how many of them begin with a small letter.
+  std::uint32_t sentences() const { return sentences_; }
+  std::uint32_t small_sentences() const { return small_sentences_; }
+  // Share of words inside sentences with a capital: high where nouns have one.
+  double capital_share() const;
+
+ private:
+  void add(std::string_view text);
+
+  std::unordered_map<std::string, Count> counts_;
+  std::unordered_map<std::string, Pair> pairs_;
+  std::uint32_t sentences_ = 0;
+  std::uint32_t small_sentences_ = 0;
+  std::uint32_t words_ = 0;
+  std::uint32_t capitals_ = 0;
+};
+
+bool is_prose(const Block& block);
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_NORMALIZE_EVIDENCE_HPP

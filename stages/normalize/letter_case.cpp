@@ -1,0 +1,217 @@
+#include "stages/normalize/letter_case.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "stages/normalize/words.hpp"
+#include "stages/text/ascii.hpp"
+
+namespace winnow {
+
+namespace {
+
+std::string_view text_of(std::string_view text, const TextWord& word) {
+  return text.substr(word.begin, word.end - word.begin);
+}
+
+void capitalise(std::string_view text, const TextWord& word, Edits& edits) {
+  add_edit(edits, word.begin, word.end, capitalised(text_of(text, word)));
+}
+
+// Part of an address, a file name, a hyphenated or apostrophised word: "e-mail", "d'un", "foo.bar".
+bool is_part_of_more(std::string_view text, const TextWord& word) {
+  constexpr std::string_view glue = "-_/@.'&+#";
+  const char after = word.end < text.size() ? text[word.end] : ' ';
+  const char next = word.end + 1 < text.size() ? text[word.end + 1] : ' ';
+  const char before = word.begin > 0 ? text[word.begin - 1] : ' ';
+  const bool glued_after = (glue.find(after) != std::string_view::npos && !ascii::is_space(next)) ||
+                           ascii::is_digit(after) || text.substr(word.end).starts_with("’");
+  return glued_after || (before != ' ' && word.begin > 0);
+}
+
+// Words that begin a sentence somewhere else in the document, or that are never names.
+bool may_begin_sentence(std::string_view word, const Evidence& evidence) {
+  return is_function_word(word) || evidence.of(word).at_start >= 1;
+}
+
+bool stands_behind_stop(std::string_view text, const TextWord& word) {
+  return word.begin >= 3 && text[word.begin - 1] == ' ' && text[word.begin - 2] == '.' &&
+         text[word.begin - 3] != '.' && !ends_in_abbreviation(text.substr(0, word.begin - 2));
+}
+
+// A paragraph that is a sentence: some words, and a stop at the end.
+bool is_sentence(std::string_view text, std::size_t words) {
+  constexpr std::size_t fewest = 5;
+  text = ascii::trim(text);
+  return words >= fewest &&
+         (text.ends_with('.') || text.ends_with('!') || text.ends_with('?') || text.ends_with(':') ||
+          text.ends_with("”") || text.ends_with("…"));
+}
+
+// The author's way: more than a third of the sentences begin small.
+bool is_style(const Evidence& evidence) {
+  constexpr std::uint32_t few = 3;
+  return evidence.small_sentences() * 3 > evidence.sentences() && evidence.sentences() > few;
+}
+
+}  // namespace
+
+Edits sentence_start_edits(const Block& block, const Evidence& evidence, bool after_sentence) {
+  Edits edits;
+  if (is_style(evidence)) {
+    return edits;
+  }
+  const std::string_view text = block.text;
+  const auto words = words_in(text);
+  for (const TextWord& word : words) {
+    const bool first = word.begin == 0 && after_sentence && is_sentence(text, words.size()) &&
+                       block.kind == BlockKind::paragraph;
+    if (word.upper_first || word.upper_later || is_part_of_more(text, word) ||
+        !(first || stands_behind_stop(text, word))) {
+      continue;
+    }
+    if (may_begin_sentence(text_of(text, word), evidence)) {
+      capitalise(text, word, edits);
+    }
+  }
+  return edits;
+}
+
+namespace {
+
+constexpr std::uint32_t least_uses = 4;
+
+bool is_name(const Evidence::Count& count) {
+  return count.upper >= least_uses && count.alone * 2 >= least_uses &&
+         count.upper >= 9 * count.lower;
+}
+
+// "south" before "China", where "South China" stands twice at least and more often.
+bool is_start_of_name(const Evidence::Pair& pair) { return pair.both >= 2 && pair.both > pair.later; }
+
+}  // namespace
+
+Edits name_edits(std::string_view text, const Evidence& evidence) {
+  constexpr double nouns_have_capitals = 0.25;
+  Edits edits;
+  if (evidence.capital_share() > nouns_have_capitals) {
+    return edits;
+  }
+  const auto words = words_in(text);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const TextWord& word = words[i];
+    const std::string_view own = text_of(text, word);
+    if (word.upper_first || word.upper_later || own.size() < 3 || is_function_word(own) ||
+        (is_part_of_more(text, word) && !text.substr(word.end).starts_with("’"))) {
+      continue;
+    }
+    const bool next = i + 1 < words.size() && words[i + 1].begin == word.end + 1 &&
+                      text[word.end] == ' ';
+    const std::string following =
+        next ? std::string(own) + " " + lower_cased(text_of(text, words[i + 1])) : std::string();
+    const bool starts = next && words[i + 1].upper_first &&
+                        is_start_of_name(evidence.of_pair(following));
+    if (starts || is_name(evidence.of(own))) {
+      capitalise(text, word, edits);
+    }
+  }
+  return edits;
+}
+
+bool has_lead_in(std::string_view text) { return text.starts_with("According to "); }
+
+Edits lead_in_edits(std::string_view text, const Evidence& evidence) {
+  constexpr std::size_t longest_name = 60;  // bytes of the one who says it
+  Edits edits;
+  const std::size_t comma = text.find(", ");
+  if (!has_lead_in(text) || comma == std::string_view::npos || comma > longest_name) {
+    return edits;
+  }
+  const auto words = words_in(text.substr(comma + 2));
+  if (words.empty() || words.front().begin != 0 || words.front().upper_later) {
+    return edits;
+  }
+  const std::string_view word = text_of(text.substr(comma + 2), words.front());
+  const std::string small = lower_cased(word);
+  const bool title = words.size() > 1 && words[1].upper_first;  // "Before Sunrise won a prize"
+  if (words.front().upper_first && is_function_word(small) && !title &&
+      evidence.of(small).lower >= 1) {
+    add_edit(edits, comma + 2, comma + 2 + word.size(), small);
+  }
+  return edits;
+}
+
+namespace {
+
+// The word an item begins with: behind its marker, or behind "Label:".
+std::size_t item_start(std::string_view text) {
+  const std::size_t marker = text.find_first_not_of("-*+•·–—◦▪ ");
+  const std::size_t start = marker == std::string_view::npos ? 0 : marker;
+  const std::size_t colon = text.find(": ");
+  constexpr std::size_t longest_label = 50;
+  return colon != std::string_view::npos && colon < longest_label ? colon + 2 : start;
+}
+
+const TextWord* word_at(const std::vector<TextWord>& words, std::size_t at) {
+  const auto found = std::ranges::find(words, at, &TextWord::begin);
+  return found == words.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Edits list_item_edits(const Document& document, std::size_t block) {
+  Edits edits;
+  const auto is_item = [&](std::size_t i) {
+    return document.blocks[i].kind == BlockKind::list_item && kept(document.blocks[i]);
+  };
+  std::size_t begin = block;
+  std::size_t end = block;
+  while (begin > 0 && is_item(begin - 1)) {
+    --begin;
+  }
+  while (end < document.blocks.size() && is_item(end)) {
+    ++end;
+  }
+  std::size_t upper = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    const auto words = words_in(document.blocks[i].text);
+    const TextWord* first = word_at(words, item_start(document.blocks[i].text));
+    upper += first != nullptr && first->upper_first ? 1 : 0;
+  }
+  constexpr std::size_t least_siblings = 3;
+  const std::string_view text = document.blocks[block].text;
+  const auto words = words_in(text);
+  const TextWord* first = word_at(words, item_start(text));
+  if (is_item(block) && end - begin >= least_siblings && upper * 3 >= (end - begin) * 2 &&
+      first != nullptr && !first->upper_first && !first->upper_later) {
+    capitalise(text, *first, edits);
+  }
+  return edits;
+}
+
+Edits heading_edits(std::string_view text) {
+  Edits edits;
+  std::size_t upper = 0;
+  std::size_t content = 0;
+  const auto words = words_in(text);
+  const auto is_content = [&](const TextWord& word) {
+    return word.end - word.begin > 3 && !is_function_word(lower_cased(text_of(text, word)));
+  };
+  for (const TextWord& word : words) {
+    content += is_content(word) ? 1 : 0;
+    upper += is_content(word) && word.upper_first ? 1 : 0;
+  }
+  if (content < 3 || upper * 10 < content * 7) {
+    return edits;
+  }
+  for (const TextWord& word : words) {
+    if (is_content(word) && !word.upper_first && !word.upper_later &&
+        !is_part_of_more(text, word)) {
+      capitalise(text, word, edits);
+    }
+  }
+  return edits;
+}
+
+}  // namespace winnow

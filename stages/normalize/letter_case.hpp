@@ -1,0 +1,37 @@
+// Capitals that were lost, given back where the document itself shows that they were there.
+//
+// Rewriting tools lower-case words at random; such a text also has sentences that begin small. The
+// repair of names therefore needs that other damage, and the document's own use of the word; a text
+// that begins most sentences small does so on purpose and is left alone.
+#ifndef WINNOW_STAGES_NORMALIZE_LETTER_CASE_HPP
+#define WINNOW_STAGES_NORMALIZE_LETTER_CASE_HPP
+
+#include <string_view>
+
+#include "stages/normalize/edits.hpp"
+#include "stages/normalize/evidence.hpp"
+#include "stages/record/document.hpp"
+
+namespace winnow {
+
+// Sentences that begin with a small letter: at the start of a paragraph, or behind a full stop that
+// no abbreviation needs. Only words that are no name, or that begin other sentences with a capital.
+Edits sentence_start_edits(const Block& block, const Evidence& evidence, bool after_sentence);
+
+// Names in small letters: a word that nine times of ten has a capital inside sentences, four times
+// at least and not only inside longer names; or the first word of a pair ("south China").
+Edits name_edits(std::string_view text, const Evidence& evidence);
+
+// "According to the Courier, Before the vote …": the capital of a sentence that an attribution was
+// put before, if the document writes the word small elsewhere.
+Edits lead_in_edits(std::string_view text, const Evidence& evidence);
+bool has_lead_in(std::string_view text);
+
+// Only where asked: items of a list whose siblings begin with a capital, words of headings in title
+// case.
+Edits list_item_edits(const Document& document, std::size_t block);
+Edits heading_edits(std::string_view text);
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_NORMALIZE_LETTER_CASE_HPP

@@ -1,0 +1,169 @@
+#include "stages/normalize/words.hpp"
+
+#include <unicode/locid.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <array>
+
+#include "stages/text/ascii.hpp"
+#include "stages/text/fold.hpp"
+#include "stages/text/utf8.hpp"
+
+namespace winnow {
+
+namespace {
+
+bool is_letter(char32_t c) {
+  return c < 0x80 ? ascii::is_alpha(static_cast<char>(c))
+                  : u_isalpha(static_cast<UChar32>(c)) != 0 && !is_unspaced_script(c);
+}
+
+bool is_upper(char32_t c) {
+  return c < 0x80 ? ascii::is_upper(static_cast<char>(c))
+                  : u_isUUppercase(static_cast<UChar32>(c)) != 0;
+}
+
+// What stands between two words ends a sentence or opens a new thought: a stop, a colon, a quote.
+bool ends_sentence(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::string_view between = text.substr(begin, end - begin);
+  const bool mark = between.find_first_of("!?:;\n\"([") != std::string_view::npos ||
+                    between.find("“") != std::string_view::npos ||
+                    between.find("…") != std::string_view::npos ||
+                    between.find("—") != std::string_view::npos ||
+                    between.find("–") != std::string_view::npos ||
+                    between.find("«") != std::string_view::npos ||
+                    between.find("„") != std::string_view::npos ||
+                    between.find("‘") != std::string_view::npos;
+  const std::size_t stop = between.find('.');
+  return mark || (stop != std::string_view::npos && between.size() > stop + 1);
+}
+
+}  // namespace
+
+std::vector<TextWord> words_in(std::string_view text) {
+  std::vector<TextWord> words;
+  bool open = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const char32_t c = utf8::next(text, at);
+    if (!is_letter(c)) {
+      open = false;
+      continue;
+    }
+    if (!open) {
+      const bool first = words.empty() || ends_sentence(text, words.back().end, begin);
+      const bool stop = words.empty() ||
+                        (first && text.substr(words.back().end, begin - words.back().end)
+                                          .find_first_of(".!?") != std::string_view::npos);
+      words.push_back({begin, at, is_upper(c), false, first, stop});
+      open = true;
+      continue;
+    }
+    words.back().end = at;
+    words.back().upper_later = words.back().upper_later || is_upper(c);
+  }
+  return words;
+}
+
+std::string lower_cased(std::string_view word) {
+  std::string out;
+  icu::UnicodeString::fromUTF8({word.data(), static_cast<int32_t>(word.size())})
+      .toLower(icu::Locale::getRoot())
+      .toUTF8String(out);
+  return out;
+}
+
+std::string capitalised(std::string_view word) {
+  std::size_t first = 0;
+  const char32_t c = word.empty() ? 0 : utf8::next(word, first);
+  std::string out;
+  utf8::append(static_cast<char32_t>(u_totitle(static_cast<UChar32>(c))), out);
+  return word.empty() ? std::string() : out + std::string(word.substr(first));
+}
+
+bool is_function_word(std::string_view word) {
+  static constexpr auto known = [] {
+    auto words = std::to_array<std::string_view>({
+        // English
+        "a", "about", "across", "after", "against", "all", "along", "also", "although", "amid",
+        "among", "an", "and", "another", "any", "as", "at", "because", "before", "behind", "below",
+        "between", "both", "but", "by", "despite", "during", "each", "every", "following", "for",
+        "from", "furthermore", "he", "her", "here", "his", "how", "however", "if", "in", "instead",
+        "into", "it", "its", "many", "meanwhile", "moreover", "most", "nevertheless", "no", "not",
+        "of", "on", "once", "or", "our", "over", "rather", "she", "since", "so", "some", "such",
+        "than", "that", "the", "their", "then", "there", "therefore", "these", "they", "this",
+        "those", "though", "through", "thus", "to", "under", "unless", "unlike", "until", "upon",
+        "we", "what", "when", "where", "whereas", "whether", "which", "while", "who", "why", "with",
+        "within", "without", "yet", "you", "your",
+        // German
+        "aber", "als", "auch", "auf", "aus", "bei", "da", "dabei", "damit", "dann", "das", "dass",
+        "dem", "den", "denn", "der", "des", "die", "dies", "diese", "dieser", "dieses", "doch",
+        "durch", "ein", "eine", "einem", "einen", "einer", "er", "es", "für", "gegen", "im", "ist",
+        "mit", "nach", "nicht", "noch", "nun", "nur", "ob", "obwohl", "oder", "ohne", "seit", "sie",
+        "sind", "trotz", "und", "unter", "vom", "von", "vor", "wegen", "weil", "wenn", "wer", "wie",
+        "wir", "wo", "während", "zu", "zum", "zur", "zwischen", "über",
+        // French, Spanish, Portuguese, Italian, Dutch
+        "au", "aux", "avec", "ce", "ces", "cet", "cette", "comme", "dans", "de", "depuis", "des",
+        "du", "elle", "elles", "en", "et", "il", "ils", "la", "le", "les", "leur", "mais", "même",
+        "nous", "ou", "où", "par", "pas", "pendant", "pour", "quand", "que", "qui", "sans", "selon",
+        "ses", "si", "son", "sous", "sur", "un", "une", "vers", "vous", "à", "al", "ante", "aunque",
+        "como", "con", "cuando", "del", "desde", "donde", "el", "ella", "ellos", "entre", "esta",
+        "este", "esto", "hasta", "las", "lo", "los", "mientras", "más", "ni", "para", "pero", "por",
+        "porque", "según", "sin", "sobre", "su", "sus", "también", "tras", "una", "y", "ao", "as",
+        "até", "com", "da", "das", "desde", "do", "dos", "ela", "ele", "em", "essa", "esse", "isso",
+        "mas", "na", "nas", "no", "nos", "não", "os", "pela", "pelo", "quando", "se", "sem", "seu",
+        "sua", "também", "um", "uma", "alla", "anche", "che", "chi", "ciò", "come", "con", "dal",
+        "dalla", "della", "delle", "di", "dopo", "dove", "gli", "ha", "ma", "nel", "nella", "non",
+        "per", "perché", "più", "quando", "quella", "quello", "questa", "questo", "se", "senza",
+        "sono", "sul", "sulla", "tra", "uno", "aan", "bij", "dat", "de", "deze", "die", "dit",
+        "door", "een", "en", "het", "hij", "hun", "ik", "in", "is", "maar", "met", "na", "naar",
+        "niet", "om", "omdat", "onder", "ook", "op", "over", "te", "tegen", "toen", "uit", "van",
+        "voor", "want", "was", "wat", "wij", "ze", "zij", "zijn", "zo", "zonder",
+        // Russian, Ukrainian
+        "без", "был", "была", "были", "было", "в", "во", "все", "для", "до", "его", "ее", "если",
+        "за", "из", "или", "их", "к", "как", "когда", "который", "между", "на", "над", "не", "но",
+        "о", "об", "однако", "он", "она", "они", "от", "по", "под", "после", "при", "с", "также",
+        "то", "у", "что", "чтобы", "эта", "эти", "это", "этот", "а", "и", "але", "від", "він",
+        "вона", "вони", "що", "як", "який", "коли", "після", "та", "це", "цей", "ця",
+    });
+    std::ranges::sort(words);
+    return words;
+  }();
+  return std::ranges::binary_search(known, word);
+}
+
+bool ends_in_abbreviation(std::string_view text) {
+  static constexpr auto known = [] {
+    auto words = std::to_array<std::string_view>({
+        "abs",  "adm",   "al",   "apr",  "approx", "art",  "asst", "aug",  "av",   "ave",  "avg",
+        "bd",   "blvd",  "bros", "bzw",  "ca",     "cap",  "capt", "cf",   "ch",   "cie",  "cmdr",
+        "co",   "col",   "comp", "corp", "cpl",    "dec",  "dept", "dir",  "div",  "dr",   "ed",
+        "eds",  "eg",    "env",  "esp",  "est",    "etc",  "evtl", "ex",   "excl", "feb",  "fig",
+        "figs", "fr",    "fri",  "ft",   "gen",    "ggf",  "gov",  "hon",  "hr",   "hrs",  "ie",
+        "inc",  "incl",  "inkl", "inst", "jan",    "jr",   "jul",  "jun",  "lt",   "ltd",  "maj",
+        "mar",  "max",   "mg",   "min",  "mio",    "misc", "mon",  "mr",   "mrd",  "mrs",  "ms",
+        "mt",   "no",    "nos",  "nov",  "nr",     "oct",  "op",   "orig", "para", "pct",  "ph",
+        "pl",   "pp",    "pres", "prof", "pvt",    "rd",   "ref",  "rep",  "reps", "resp", "rev",
+        "sat",  "sec",   "sen",  "sens", "sep",    "sept", "sgt",  "sig",  "sog",  "sr",   "sra",
+        "st",   "ste",   "str",  "sun",  "supt",   "tel",  "thu",  "thurs", "tue", "tues", "ud",
+        "univ", "usw",   "vgl",  "viz",  "vol",    "vols", "vs",   "wed",  "zb",   "zzgl", "zzt",
+        "гг",   "др",    "им",   "млн",  "млрд",   "руб",  "стр",  "тыс",  "ул",   "см",
+    });
+    std::ranges::sort(words);
+    return words;
+  }();
+  const auto words = words_in(text.substr(text.size() - std::min<std::size_t>(text.size(), 40)));
+  constexpr std::size_t shortest = 3;  // letters of a word that is not asked for
+  if (words.empty()) {
+    return true;
+  }
+  const std::string_view tail = text.substr(text.size() - std::min<std::size_t>(text.size(), 40));
+  const TextWord& last = words.back();
+  const std::string_view word = tail.substr(last.begin, last.end - last.begin);
+  return last.end != tail.size() || utf8::count(word) < shortest ||
+         std::ranges::binary_search(known, lower_cased(word));
+}
+
+}  // namespace winnow
