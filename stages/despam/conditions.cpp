@@ -420,6 +420,29 @@ constexpr Named conditions[] = {
                      },
                      inside(a, "begins"));
      }},
+    {"ends", true, "ends with a phrase of the lexicons", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::shape,
+                     [lexicons = a.lexicons_of("ends")](const Line& l) {
+                       return std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
+                         return lexicon->ends(l.words_only());
+                       });
+                     },
+                     inside(a, "ends"));
+     }},
+    {"rare", true, "at most this share of the document's lines holds phrases of the lexicons",
+     "share",
+     [](const Arguments& a) -> Result<Condition> {
+       inside(a, "rare");
+       return simple(Sign::none, [lexicons = a.lexicons_of("rare"),
+                                  share = a.number("share", 0.2)](const Line& l) {
+         std::size_t lines = 0;
+         for (const Lexicon* lexicon : lexicons) {
+           lines += l.view.lines_with(lexicon->id());
+         }
+         return static_cast<double>(lines) <= share * static_cast<double>(l.view.lines());
+       });
+     }},
     {"name_after", true, "begins with a phrase of the lexicons; a name of up to `words` follows",
      "words",
      [](const Arguments& a) -> Result<Condition> {

@@ -154,6 +154,17 @@ Line DocumentView::line(const Part& part) const {
           .hits = {hits_.data() + part.hits_begin, part.hits_end - part.hits_begin}};
 }
 
+std::size_t DocumentView::lines() const {
+  return static_cast<std::size_t>(std::ranges::count_if(parts_, &Part::is_line));
+}
+
+std::size_t DocumentView::lines_with(std::uint16_t lexicon) const {
+  return static_cast<std::size_t>(std::ranges::count_if(parts_, [&](const Part& part) {
+    const std::span hits(hits_.data() + part.hits_begin, part.hits_end - part.hits_begin);
+    return part.is_line && std::ranges::find(hits, lexicon, &LexiconHits::lexicon) != hits.end();
+  }));
+}
+
 bool DocumentView::is_first_of_its_kind(const Line& line) const {
   const std::uint64_t hash = digest64(line.words_only());
   const auto first = std::ranges::find_if(

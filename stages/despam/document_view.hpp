@@ -54,6 +54,9 @@ class DocumentView {
   // Place of a kept block among the kept ones, and how many there are.
   std::size_t place(std::size_t i) const { return place_[i]; }
   std::size_t kept_blocks() const { return kept_; }
+  // Lines of the document, and those that hold a phrase of a lexicon.
+  std::size_t lines() const;
+  std::size_t lines_with(std::uint16_t lexicon) const;
   std::string_view title() const { return title_; }  // folded
   std::string_view host() const { return host_; }
   // True for the first of the lines with the same words as this one.

@@ -48,6 +48,22 @@ std::size_t Lexicon::prefix(std::string_view folded) const {
   return longest;
 }
 
+bool Lexicon::ends(std::string_view folded) const {
+  std::size_t begin = folded.size();
+  for (std::size_t words = 0; words < most_words_ && begin > 0; ++words) {
+    const std::size_t space = folded.rfind(' ', begin - 1);
+    begin = space == std::string_view::npos ? 0 : space;
+    if (contains(folded.substr(begin + (begin > 0 ? 1 : 0)))) {
+      return true;
+    }
+  }
+  const std::size_t longest = std::min(folded.size(), std::max<std::size_t>(most_unspaced_, 24));
+  return std::ranges::any_of(phrases_, [&](const std::string& phrase) {
+    const bool inside = is_unspaced_script(first_of(phrase)) || is_hangul(first_of(phrase));
+    return inside && phrase.size() <= longest && folded.ends_with(phrase);
+  });
+}
+
 std::vector<std::string> Lexicon::needles() const {
   std::vector<std::string> out;
   for (const std::string& phrase : phrases_) {

@@ -23,6 +23,9 @@ class Lexicon {
   // Bytes of the longest phrase that `folded` starts with, to the end of a word; 0 if none.
   std::size_t prefix(std::string_view folded) const;
 
+  // One of the last words, or all of them, are a phrase; in scripts without spaces, the last signs.
+  bool ends(std::string_view folded) const;
+
   // Phrases in the form in which they are looked for inside a folded text that has a space at
   // either end: between spaces where the script has them; anywhere in Korean, whose words take
   // endings and stand right behind numbers.

@@ -1,6 +1,7 @@
 #include "stages/despam/literals.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace winnow {
@@ -9,11 +10,15 @@ namespace {
 
 // How seldom a byte stands in folded text, 0..30. The order is that of English letters, which is
 // near enough for what it decides; bytes of other scripts are rare in most texts.
-int rarity(char c) {
+constexpr std::array<std::uint8_t, 256> rarity = [] {
   constexpr std::string_view by_frequency = " etaoinshrdlcumwfgypbvk";
-  const std::size_t place = by_frequency.find(c);
-  return place == std::string_view::npos ? 30 : static_cast<int>(place);
-}
+  std::array<std::uint8_t, 256> out{};
+  out.fill(30);
+  for (std::size_t i = 0; i < by_frequency.size(); ++i) {
+    out[static_cast<unsigned char>(by_frequency[i])] = static_cast<std::uint8_t>(i);
+  }
+  return out;
+}();
 
 std::size_t rarest_key(std::string_view literal) {
   std::size_t best = 0;
@@ -21,7 +26,7 @@ std::size_t rarest_key(std::string_view literal) {
   for (std::size_t at = 0; at + LiteralSet::least_bytes <= literal.size(); ++at) {
     int sum = 0;
     for (const char c : literal.substr(at, LiteralSet::least_bytes)) {
-      sum += rarity(c);
+      sum += rarity[static_cast<unsigned char>(c)];
     }
     if (sum > best_rarity) {
       best_rarity = sum;
