@@ -205,6 +205,16 @@ bool is_at(const Line& line, bool start, std::size_t blocks, double share) {
                           share * static_cast<double>(line.view.kept_blocks());
 }
 
+std::size_t count_numbers(std::string_view text) {
+  std::size_t numbers = 0;
+  bool inside = false;
+  for (const char c : text) {
+    numbers += ascii::is_digit(c) && !inside ? 1 : 0;
+    inside = ascii::is_digit(c);
+  }
+  return numbers;
+}
+
 // A link of the block has an address with one of the words in it.
 bool links_to(const Line& line, const std::vector<std::string>& parts) {
   const Document& document = line.view.document();
@@ -247,12 +257,12 @@ Condition simple(Sign sign, std::function<bool(const Line&)> holds,
   return condition;
 }
 
-std::vector<Trigger> inside(const Arguments& a, std::string_view key) {
-  std::vector<Trigger> triggers;
-  for (const Lexicon* lexicon : a.lexicons_of(key)) {
-    triggers.push_back(a.matcher.phrase_inside(*lexicon));
-  }
-  return triggers;
+// Holds only where a phrase of the lexicons stands in the line.
+Condition of_lexicons(const Arguments& a, std::string_view key, Sign sign,
+                      std::function<bool(const Line&)> holds) {
+  Condition condition = simple(sign, std::move(holds));
+  condition.inside = a.lexicons_of(key);
+  return condition;
 }
 
 using Maker = Result<Condition> (*)(const Arguments& a);
@@ -357,16 +367,15 @@ constexpr Named conditions[] = {
      }},
     {"lexicon", true, "holds at least `hits` different phrases of the lexicons", "hits",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::words,
-                     [lexicons = a.lexicons_of("lexicon"),
-                      n = a.count("hits", 1)](const Line& l) {
-                       std::size_t hits = 0;
-                       for (const Lexicon* lexicon : lexicons) {
-                         hits += l.hits_of(lexicon->id());
-                       }
-                       return hits >= n;
-                     },
-                     inside(a, "lexicon"));
+       return of_lexicons(a, "lexicon", Sign::words,
+                          [lexicons = a.lexicons_of("lexicon"),
+                           n = a.count("hits", 1)](const Line& l) {
+                            std::size_t hits = 0;
+                            for (const Lexicon* lexicon : lexicons) {
+                              hits += hits < n ? lexicon->hits(l.words_only()) : 0;
+                            }
+                            return hits >= n;
+                          });
      }},
     {"phrase", true, "is a phrase of the lexicons and nothing else", "",
      [](const Arguments& a) -> Result<Condition> {
@@ -388,81 +397,75 @@ constexpr Named conditions[] = {
     {"made_of", true, "is made of phrases of the lexicons, at least `least`, numbers and `fillers`",
      "least fillers",
      [](const Arguments& a) -> Result<Condition> {
-       Condition condition = simple(
-           Sign::words,
+       Condition condition = of_lexicons(
+           a, "made_of", Sign::words,
            [lexicons = a.lexicons_of("made_of"), fillers = a.lexicon(a.word("fillers")),
             n = a.count("least", 1)](const Line& l) {
              return is_made_of(l.words_only(), lexicons, fillers, n);
-           },
-           inside(a, "made_of"));
+           });
        condition.alone = true;
        return condition;
      }},
     {"label", true, "begins with a phrase of the lexicons and a colon, dash or bar", "",
      [](const Arguments& a) -> Result<Condition> {
        Condition condition =
-           simple(Sign::words,
+           of_lexicons(a, "label", Sign::words,
                   [lexicons = a.lexicons_of("label")](const Line& l) {
                     const std::size_t length = label_length(l.text, lexicons);
                     return length > 0 && length < l.text.size();
-                  },
-                  inside(a, "label"));
+                  });
        condition.alone = true;  // the colon is a sign of shape
        return condition;
      }},
     {"begins", true, "begins with a phrase of the lexicons", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::shape,
+       return of_lexicons(a, "begins", Sign::shape,
                      [lexicons = a.lexicons_of("begins")](const Line& l) {
                        return std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
                          return lexicon->prefix(l.words_only()) > 0;
                        });
-                     },
-                     inside(a, "begins"));
+                     });
      }},
     {"ends", true, "ends with a phrase of the lexicons", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::shape,
+       return of_lexicons(a, "ends", Sign::shape,
                      [lexicons = a.lexicons_of("ends")](const Line& l) {
                        return std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
                          return lexicon->ends(l.words_only());
                        });
-                     },
-                     inside(a, "ends"));
+                     });
      }},
     {"rare", true, "at most this share of the document's lines holds phrases of the lexicons",
      "share",
      [](const Arguments& a) -> Result<Condition> {
-       inside(a, "rare");
-       return simple(Sign::none, [lexicons = a.lexicons_of("rare"),
-                                  share = a.number("share", 0.2)](const Line& l) {
-         std::size_t lines = 0;
-         for (const Lexicon* lexicon : lexicons) {
-           lines += l.view.lines_with(lexicon->id());
-         }
-         return static_cast<double>(lines) <= share * static_cast<double>(l.view.lines());
-       });
+       std::vector<Trigger> phrases;
+       for (const Lexicon* lexicon : a.lexicons_of("rare")) {
+         phrases.push_back(a.matcher.phrase_inside(*lexicon));
+       }
+       return simple(Sign::none,
+                     [phrases, share = a.number("share", 0.2)](const Line& l) {
+                       return static_cast<double>(l.view.lines_with(phrases)) <=
+                              share * static_cast<double>(l.view.lines());
+                     });
      }},
     {"name_after", true, "begins with a phrase of the lexicons; a name of up to `words` follows",
      "words",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::shape,
+       return of_lexicons(a, "name_after", Sign::shape,
                      [lexicons = a.lexicons_of("name_after"), n = a.count("words", 4)](const Line& l) {
                        return is_label_and_name(l.text, lexicons, n);
-                     },
-                     inside(a, "name_after"));
+                     });
      }},
     {"trail", true, "is a trail (Home › News › Sport) that starts with a phrase of the lexicon", "items",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::shape,
+       return of_lexicons(a, "trail", Sign::shape,
                      [lexicons = a.lexicons_of("trail"), n = a.count("items", 2)](const Line& l) {
                        const auto items = trail_items(l.text);
                        return items.size() >= n &&
                               std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
                                 return lexicon->contains(folded_words(items.front()));
                               });
-                     },
-                     inside(a, "trail"));
+                     });
      }},
     {"matches", false, "an expression (RE2, case ignored) matches", "",
      [](const Arguments& a) -> Result<Condition> {
@@ -515,6 +518,12 @@ constexpr Named conditions[] = {
        return simple(Sign::shape, [n = a.number("min_capitalised")](const Line& l) {
          return capitalised_share(l.text) >= n;
        });
+     }},
+    {"numbers", false, "holds at least so many numbers", "",
+     [](const Arguments& a) -> Result<Condition> {
+       return simple(Sign::shape,
+                     [n = a.count("numbers")](const Line& l) { return count_numbers(l.text) >= n; },
+                     {fact_digit});
      }},
     {"digits", false, "holds a digit", "",
      [](const Arguments&) -> Result<Condition> {

@@ -39,7 +39,9 @@ struct Condition {
   std::string of_what{};                // the lexicons: other words are another sign
   bool alone = false;                   // the whole line matches: that is a sign of shape as well
   bool twofold = false;                 // rests on two observations by itself
-  std::vector<Trigger> triggers;        // one of them is there wherever it holds; empty: not known
+  // One of these is seen wherever it holds; both empty: that cannot be said.
+  std::vector<Trigger> triggers;
+  std::vector<const Lexicon*> inside;     // a phrase of one of these stands in the line
   std::optional<std::size_t> expression;  // `matches`: what a span rule cuts
 };
 

@@ -29,7 +29,7 @@ class Judge {
  private:
   void judge(std::size_t i) {
     const DocumentView::Part& part = view_.parts()[i];
-    rules_.for_each_candidate(view_, part, [&](const Rule& rule) {
+    rules_.for_each_candidate(view_, part, mask_, [&](const Rule& rule) {
       const std::vector<Cut> cuts = find_cuts(rule, rules_, view_, part);
       for (const Cut& cut : cuts) {
         hits_.push_back({part.block, cut, &rule, part.whole && rule.scope <= Scope::block});
@@ -97,6 +97,7 @@ class Judge {
   const RuleSet& rules_;
   std::vector<bool> gone_;
   std::vector<Hit> hits_;
+  RuleSet::Mask mask_;
 };
 
 }  // namespace

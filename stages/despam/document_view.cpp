@@ -81,9 +81,6 @@ void DocumentView::read_words(Part& part) {
   scratch_.insert(scratch_.begin(), ' ');
   scratch_ += ' ';
   matcher_.match(scratch_, seen_);
-  part.hits_begin = static_cast<std::uint32_t>(hits_.size());
-  hits_.insert(hits_.end(), seen_.hits.begin(), seen_.hits.end());
-  part.hits_end = static_cast<std::uint32_t>(hits_.size());
   part.triggers_begin = static_cast<std::uint32_t>(triggers_.size());
   triggers_.insert(triggers_.end(), seen_.triggers.begin(), seen_.triggers.end());
   part.triggers_end = static_cast<std::uint32_t>(triggers_.size());
@@ -150,18 +147,16 @@ Line DocumentView::line(const Part& part) const {
                         : std::string_view(folded_).substr(part.folded_begin,
                                                            part.folded_end - part.folded_begin),
           .words = part.words,
-          .repeats = part.repeats,
-          .hits = {hits_.data() + part.hits_begin, part.hits_end - part.hits_begin}};
+          .repeats = part.repeats};
 }
 
 std::size_t DocumentView::lines() const {
   return static_cast<std::size_t>(std::ranges::count_if(parts_, &Part::is_line));
 }
 
-std::size_t DocumentView::lines_with(std::uint16_t lexicon) const {
+std::size_t DocumentView::lines_with(std::span<const Trigger> any) const {
   return static_cast<std::size_t>(std::ranges::count_if(parts_, [&](const Part& part) {
-    const std::span hits(hits_.data() + part.hits_begin, part.hits_end - part.hits_begin);
-    return part.is_line && std::ranges::find(hits, lexicon, &LexiconHits::lexicon) != hits.end();
+    return part.is_line && std::ranges::find_first_of(triggers(part), any) != triggers(part).end();
   }));
 }
 

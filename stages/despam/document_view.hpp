@@ -6,6 +6,7 @@
 #ifndef WINNOW_STAGES_DESPAM_DOCUMENT_VIEW_HPP
 #define WINNOW_STAGES_DESPAM_DOCUMENT_VIEW_HPP
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,6 @@ class DocumentView {
     std::uint32_t repeats = 1;
     std::uint64_t hash = 0;
     std::uint32_t folded_begin = 0, folded_end = 0;      // in folded_
-    std::uint32_t hits_begin = 0, hits_end = 0;          // in hits_
     std::uint32_t triggers_begin = 0, triggers_end = 0;  // in triggers_
     std::uint32_t facts = 0;                             // a bit for each Fact
     const std::vector<Trigger>* alone = nullptr;         // what the line as a whole is known for
@@ -54,9 +54,9 @@ class DocumentView {
   // Place of a kept block among the kept ones, and how many there are.
   std::size_t place(std::size_t i) const { return place_[i]; }
   std::size_t kept_blocks() const { return kept_; }
-  // Lines of the document, and those that hold a phrase of a lexicon.
+  // Lines of the document, and those that show one of the triggers.
   std::size_t lines() const;
-  std::size_t lines_with(std::uint16_t lexicon) const;
+  std::size_t lines_with(std::span<const Trigger> any) const;
   std::string_view title() const { return title_; }  // folded
   std::string_view host() const { return host_; }
   // True for the first of the lines with the same words as this one.
@@ -79,7 +79,6 @@ class DocumentView {
   std::vector<Part> parts_;
   std::string folded_;
   std::string scratch_;
-  std::vector<LexiconHits> hits_;
   std::vector<Trigger> triggers_;
   std::vector<std::uint32_t> place_;
   std::size_t kept_ = 0;

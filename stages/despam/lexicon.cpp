@@ -14,9 +14,21 @@ char32_t first_of(std::string_view text) {
   return text.empty() ? 0 : utf8::next(text, at);
 }
 
-bool is_hangul(char32_t c) { return c >= 0xAC00 && c <= 0xD7A3; }
+// FNV-1a, to 12 bits.
+std::size_t bit_of(std::string_view word) {
+  std::uint32_t hash = 0x811C9DC5U;
+  for (const char c : word) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193U;
+  }
+  return (hash ^ hash >> 15U) & 4095U;
+}
 
 }  // namespace
+
+bool Lexicon::may_begin(std::string_view first_word) const {
+  const std::size_t bit = bit_of(first_word);
+  return (first_words_[bit / 64] >> bit % 64 & 1U) != 0;
+}
 
 void Lexicon::add(std::string_view phrase) {
   std::string folded = folded_words(phrase);
@@ -25,8 +37,11 @@ void Lexicon::add(std::string_view phrase) {
   }
   const auto spaces = static_cast<std::size_t>(std::ranges::count(folded, ' '));
   most_words_ = std::max(most_words_, spaces + 1);
-  if (is_unspaced_script(first_of(folded))) {
+  const std::size_t bit = bit_of(std::string_view(folded).substr(0, folded.find(' ')));
+  first_words_[bit / 64] |= std::uint64_t{1} << bit % 64;
+  if (stands_inside_words(folded)) {
     most_unspaced_ = std::max(most_unspaced_, folded.size());
+    inside_words_ = true;
   }
   phrases_.insert(std::move(folded));
 }
@@ -34,11 +49,12 @@ void Lexicon::add(std::string_view phrase) {
 std::size_t Lexicon::prefix(std::string_view folded) const {
   std::size_t longest = 0;
   std::size_t end = 0;
-  for (std::size_t words = 0; words < most_words_ && end < folded.size(); ++words) {
+  const bool may = may_begin(folded.substr(0, folded.find(' ')));
+  for (std::size_t words = 0; may && words < most_words_ && end < folded.size(); ++words) {
     end = std::min(folded.find(' ', end + (words > 0 ? 1 : 0)), folded.size());
     longest = contains(folded.substr(0, end)) ? end : longest;
   }
-  if (longest > 0 || !is_unspaced_script(first_of(folded))) {
+  if (longest > 0 || !inside_words_ || !stands_inside_words(folded)) {
     return longest;
   }
   for (std::size_t at = 0; at < std::min(folded.size(), most_unspaced_);) {
@@ -46,6 +62,27 @@ std::size_t Lexicon::prefix(std::string_view folded) const {
     longest = contains(folded.substr(0, at)) ? at : longest;
   }
   return longest;
+}
+
+std::size_t Lexicon::hits(std::string_view folded) const {
+  std::vector<std::string_view> found;
+  for (std::size_t at = 0; at < folded.size();) {
+    const std::size_t bytes = prefix(folded.substr(at));
+    const std::string_view phrase = folded.substr(at, bytes);
+    if (bytes > 0 && std::ranges::find(found, phrase) == found.end()) {
+      found.push_back(phrase);
+    }
+    if (bytes > 0) {
+      at += bytes;
+    } else if (inside_words_ && static_cast<unsigned char>(folded[at]) >= 0xE0) {
+      utf8::next(folded, at);
+      continue;
+    } else {
+      at = std::min(folded.find(' ', at), folded.size());
+    }
+    at = std::min(folded.find_first_not_of(' ', at), folded.size());
+  }
+  return found.size();
 }
 
 bool Lexicon::ends(std::string_view folded) const {
@@ -59,25 +96,13 @@ bool Lexicon::ends(std::string_view folded) const {
   }
   const std::size_t longest = std::min(folded.size(), std::max<std::size_t>(most_unspaced_, 24));
   return std::ranges::any_of(phrases_, [&](const std::string& phrase) {
-    const bool inside = is_unspaced_script(first_of(phrase)) || is_hangul(first_of(phrase));
-    return inside && phrase.size() <= longest && folded.ends_with(phrase);
+    return stands_inside_words(phrase) && phrase.size() <= longest && folded.ends_with(phrase);
   });
 }
 
-std::vector<std::string> Lexicon::needles() const {
-  std::vector<std::string> out;
-  for (const std::string& phrase : phrases_) {
-    const char32_t first = first_of(phrase);
-    const bool inside_words = is_unspaced_script(first) || is_hangul(first);
-    constexpr std::size_t one_sign = 3;  // bytes; it must stand at the edge of a word
-    if (inside_words && phrase.size() <= one_sign) {
-      out.push_back(" " + phrase);
-      out.push_back(phrase + " ");
-    } else {
-      out.push_back(inside_words ? phrase : " " + phrase + " ");
-    }
-  }
-  return out;
+bool Lexicon::stands_inside_words(std::string_view phrase) {
+  const char32_t c = first_of(phrase);
+  return is_unspaced_script(c) || (c >= 0xAC00 && c <= 0xD7A3);
 }
 
 }  // namespace winnow

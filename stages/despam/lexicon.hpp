@@ -2,6 +2,7 @@
 #ifndef WINNOW_STAGES_DESPAM_LEXICON_HPP
 #define WINNOW_STAGES_DESPAM_LEXICON_HPP
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -23,13 +24,14 @@ class Lexicon {
   // Bytes of the longest phrase that `folded` starts with, to the end of a word; 0 if none.
   std::size_t prefix(std::string_view folded) const;
 
+  // Different phrases in `folded`, of those that begin at one place the longest.
+  std::size_t hits(std::string_view folded) const;
   // One of the last words, or all of them, are a phrase; in scripts without spaces, the last signs.
   bool ends(std::string_view folded) const;
 
-  // Phrases in the form in which they are looked for inside a folded text that has a space at
-  // either end: between spaces where the script has them; anywhere in Korean, whose words take
-  // endings and stand right behind numbers.
-  std::vector<std::string> needles() const;
+  // True for phrases of scripts without spaces, and of Korean, whose words take endings and stand
+  // right behind numbers: they are looked for inside words.
+  static bool stands_inside_words(std::string_view phrase);
   std::vector<std::string_view> phrases() const { return {phrases_.begin(), phrases_.end()}; }
 
  private:
@@ -40,10 +42,15 @@ class Lexicon {
     }
   };
 
+  // A bit for each first word, so that most words are passed over after one look.
+  bool may_begin(std::string_view first_word) const;
+
   std::uint16_t id_;
+  std::array<std::uint64_t, 64> first_words_{};
   std::unordered_set<std::string, Hash, std::equal_to<>> phrases_;
   std::size_t most_words_ = 1;
-  std::size_t most_unspaced_ = 0;  // bytes of the longest phrase in a script without spaces
+  std::size_t most_unspaced_ = 0;  // bytes of the longest phrase that may stand inside words
+  bool inside_words_ = false;      // there is one
 };
 
 using Lexicons = std::map<std::string, Lexicon, std::less<>>;

@@ -3,7 +3,6 @@
 #define WINNOW_STAGES_DESPAM_LINE_HPP
 
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 #include "stages/record/document.hpp"
@@ -12,12 +11,6 @@ namespace winnow {
 
 class DocumentView;
 
-// Different phrases of a lexicon that stand in the line.
-struct LexiconHits {
-  std::uint16_t lexicon = 0;
-  std::uint16_t count = 0;
-};
-
 struct Line {
   const DocumentView& view;
   std::size_t block = 0;
@@ -25,17 +18,8 @@ struct Line {
   std::string_view folded;  // folded words with a space at either end
   std::uint32_t words = 0;
   std::uint32_t repeats = 1;  // lines with the same folded text, this one included
-  std::span<const LexiconHits> hits;
 
   std::string_view words_only() const { return folded.substr(1, folded.size() - 2); }
-  std::size_t hits_of(std::uint16_t lexicon) const {
-    for (const LexiconHits& hit : hits) {
-      if (hit.lexicon == lexicon) {
-        return hit.count;
-      }
-    }
-    return 0;
-  }
 };
 
 }  // namespace winnow

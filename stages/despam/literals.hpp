@@ -1,13 +1,13 @@
-// LiteralSet: which of thousands of literals occur in a text, in one pass over it.
+// LiteralSet: which of many literals occur anywhere in a text, in one pass over it.
 //
 // Each literal is known by four of its bytes, the ones that text has least often. The pass looks at
 // every four bytes of the text, asks a bit table whether some literal is known by them, and compares
-// the literals only where it says so (a q-gram filter: Wu and Manber 1994, Kytöjoki et al. 2003). A
-// look costs the same for ten literals and for ten thousand, as long as the table fits the cache;
-// an Aho-Corasick automaton of the lists that come with winnow would be 30 MB of states.
+// the literals only where it says so (a q-gram filter: Wu and Manber 1994, Kytöjoki et al. 2003). It
+// is for what does not begin and end with words: scripts without spaces, and the literals of
+// expressions. Phrases of words are PhraseSet's.
 //
 //   threads   scanning is const and safe to run concurrently
-//   cost      1 to 2 ns a byte, and a comparison for about one byte in a hundred
+//   cost      1 to 2 ns a byte, and a comparison for few bytes
 #ifndef WINNOW_STAGES_DESPAM_LITERALS_HPP
 #define WINNOW_STAGES_DESPAM_LITERALS_HPP
 

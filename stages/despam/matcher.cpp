@@ -74,8 +74,23 @@ bool Matcher::has_literal(std::size_t expression) const {
 void Matcher::add_literal(std::string_view literal, Target target) {
   std::uint32_t number = 0;
   if (literals_.add(literal, number)) {
-    targets_.resize(literals_.size());
-    targets_[number].push_back(target);
+    literal_targets_.resize(literals_.size());
+    literal_targets_[number].push_back(target);
+    literals_in_latin_ = literals_in_latin_ || !Lexicon::stands_inside_words(literal);
+  }
+}
+
+void Matcher::add_phrase(std::string_view phrase, Target target) {
+  constexpr std::size_t one_sign = 3;  // bytes; alone it must stand at the edge of a word
+  if (!Lexicon::stands_inside_words(phrase)) {
+    const std::uint32_t number = phrases_.add(phrase);
+    phrase_targets_.resize(phrases_.size());
+    phrase_targets_[number].push_back(target);
+  } else if (phrase.size() > one_sign) {
+    add_literal(phrase, target);
+  } else {
+    add_literal(" " + std::string(phrase), target);
+    add_literal(std::string(phrase) + " ", target);
   }
 }
 
@@ -98,8 +113,8 @@ void Matcher::add_atoms() {
 void Matcher::compile(const Lexicons& lexicons) {
   for (const auto& [name, lexicon] : lexicons) {
     if (lexicon.id() < inside_.size() && inside_[lexicon.id()] != 0) {
-      for (const std::string& needle : lexicon.needles()) {
-        add_literal(needle, {true, lexicon.id()});
+      for (const std::string_view phrase : lexicon.phrases()) {
+        add_phrase(phrase, {true, lexicon.id()});
       }
     }
     if (lexicon.id() < whole_.size() && whole_[lexicon.id()] != 0) {
@@ -111,35 +126,46 @@ void Matcher::compile(const Lexicons& lexicons) {
   if (!expressions_->triggers.empty()) {
     add_atoms();
   }
+  phrases_.compile();
   literals_.compile();
 }
 
 void Matcher::note(Target target, Sightings& seen) const {
-  if (!target.lexicon) {
+  if (target.lexicon) {
+    seen.triggers.push_back(inside_[target.number]);
+  } else {
     seen.atoms.push_back(static_cast<int>(target.number));
-    return;
   }
-  const auto lexicon = static_cast<std::uint16_t>(target.number);
-  const auto known = std::ranges::find(seen.hits, lexicon, &LexiconHits::lexicon);
-  if (known != seen.hits.end()) {
-    ++known->count;
-    return;
-  }
-  seen.hits.push_back({lexicon, 1});
-  seen.triggers.push_back(inside_[lexicon]);
 }
 
+namespace {
+
+// Scripts without spaces and Korean begin at U+0E00.
+bool has_far_scripts(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
+}
+
+}  // namespace
+
 void Matcher::match(std::string_view folded, Sightings& seen) const {
-  seen.hits.clear();
   seen.triggers.clear();
-  seen.literals.clear();
+  seen.numbers.clear();
   seen.atoms.clear();
-  literals_.scan(folded, [&](std::uint32_t literal, std::size_t) {
-    if (std::ranges::find(seen.literals, literal) == seen.literals.end()) {
-      seen.literals.push_back(literal);
-      std::ranges::for_each(targets_[literal], [&](Target target) { note(target, seen); });
+  constexpr std::size_t most = 64;  // different ones in a line
+  const auto note_once = [&](std::uint32_t number, const std::vector<Target>& targets) {
+    if (seen.numbers.size() < most &&
+        std::ranges::find(seen.numbers, number) == seen.numbers.end()) {
+      seen.numbers.push_back(number);
+      std::ranges::for_each(targets, [&](Target target) { note(target, seen); });
     }
-  });
+  };
+  phrases_.scan(folded, [&](std::uint32_t number) { note_once(number, phrase_targets_[number]); });
+  if (literals_in_latin_ || has_far_scripts(folded)) {
+    seen.numbers.clear();
+    literals_.scan(folded, [&](std::uint32_t number, std::size_t) {
+      note_once(number, literal_targets_[number]);
+    });
+  }
   const std::vector<int>* potentials = &expressions_->unfiltered;
   if (!seen.atoms.empty()) {
     seen.atoms.insert(seen.atoms.end(), expressions_->always_atoms.begin(),

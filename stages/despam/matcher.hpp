@@ -17,6 +17,7 @@
 #include "stages/despam/lexicon.hpp"
 #include "stages/despam/line.hpp"
 #include "stages/despam/literals.hpp"
+#include "stages/despam/phrases.hpp"
 #include "stages/record/result.hpp"
 
 namespace winnow {
@@ -50,9 +51,8 @@ struct Cut {
 
 // What one line has to show, and memory for the next one.
 struct Sightings {
-  std::vector<LexiconHits> hits;
   std::vector<Trigger> triggers;
-  std::vector<std::uint32_t> literals;
+  std::vector<std::uint32_t> numbers;  // of phrases and literals
   std::vector<int> atoms;
   std::vector<int> potentials;
 };
@@ -83,7 +83,7 @@ class Matcher {
   // there is none.
   bool find(std::size_t expression, std::string_view text, Cut& found) const;
 
-  std::size_t literals() const { return literals_.size(); }
+  std::size_t phrases() const { return phrases_.size() + literals_.size(); }
   Trigger trigger_count() const { return next_trigger_; }
 
  private:
@@ -93,12 +93,16 @@ class Matcher {
     std::uint32_t number;
   };
 
+  void add_phrase(std::string_view phrase, Target target);
   void add_literal(std::string_view literal, Target target);
   void add_atoms();
   void note(Target target, Sightings& seen) const;
 
+  PhraseSet phrases_;
+  std::vector<std::vector<Target>> phrase_targets_;  // of each phrase
   LiteralSet literals_;
-  std::vector<std::vector<Target>> targets_;  // of each literal
+  std::vector<std::vector<Target>> literal_targets_;
+  bool literals_in_latin_ = false;  // a literal may stand in text of scripts with spaces
   std::unordered_map<std::uint64_t, std::vector<Trigger>> alone_;
   std::vector<Trigger> inside_;  // of each lexicon, by id; 0 if nobody asked
   std::vector<Trigger> whole_;

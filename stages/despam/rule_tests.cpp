@@ -73,7 +73,8 @@ std::string verdict_on(const Rule& rule, const RuleSet& rules, const RuleTest& t
       continue;
     }
     std::string verdict = "keep";
-    rules.for_each_candidate(view, part, [&](const Rule& candidate) {
+    RuleSet::Mask mask;
+    rules.for_each_candidate(view, part, mask, [&](const Rule& candidate) {
       if (&candidate == &rule && !find_cuts(rule, rules, view, part).empty()) {
         verdict = rule.action == Action::drop && rule.scope <= Scope::block ? "remove"
                   : rule.scope == Scope::tail                              ? "remove"

@@ -17,40 +17,68 @@ bool Rule::matches(const Line& line) const {
 
 namespace {
 
-// Triggers of all the conditions together; nullopt if one has none.
-std::optional<std::vector<Trigger>> joined(const std::vector<Condition>& conditions) {
-  std::vector<Trigger> triggers;
-  for (const Condition& condition : conditions) {
-    if (condition.triggers.empty()) {
-      return std::nullopt;
-    }
-    triggers.insert(triggers.end(), condition.triggers.begin(), condition.triggers.end());
+constexpr double never_said = 1e9;
+
+// How many of a hundred lines show what the condition waits for; a rough guess is enough to choose
+// by.
+double frequency(const Condition& condition) {
+  if (!condition.inside.empty()) {
+    return 7;
   }
-  return triggers.empty() ? std::nullopt : std::optional(std::move(triggers));
+  if (condition.triggers.empty()) {
+    return never_said;
+  }
+  switch (condition.triggers.front()) {
+    case fact_digit: return 25;
+    case fact_linked: return 30;
+    case fact_ornament: return 6;
+    case fact_repeated: return 4;
+    case fact_first:
+    case fact_last: return 3;
+    default: return 0.1;  // whole lines, expressions, the title
+  }
 }
 
-// Words are rarer on a line than a digit or an ornament.
-bool rests_on_words(const Condition& condition) {
-  return !condition.triggers.empty() && condition.triggers.front() >= fact_count;
+double frequency(const std::vector<const Condition*>& conditions) {
+  double sum = conditions.empty() ? never_said : 0;
+  for (const Condition* condition : conditions) {
+    sum += frequency(*condition);
+  }
+  return sum;
 }
 
 }  // namespace
 
-std::optional<std::vector<Trigger>> triggers_of(const Rule& rule) {
+std::vector<const Condition*> guards_of(const Rule& rule) {
+  std::vector<std::vector<const Condition*>> choices;
   for (const Condition& condition : rule.all) {
-    if (rests_on_words(condition)) {
-      return condition.triggers;
+    choices.push_back({&condition});
+  }
+  choices.emplace_back();
+  for (const Condition& condition : rule.any) {
+    choices.back().push_back(&condition);
+  }
+  // Of m conditions n must hold, so one of any m - n + 1 does: of the rarest.
+  choices.emplace_back();
+  for (const Condition& condition : rule.of) {
+    choices.back().push_back(&condition);
+  }
+  std::ranges::stable_sort(choices.back(), {}, [](const Condition* c) { return frequency(*c); });
+  choices.back().resize(rule.at_least == 0 ? 0 : rule.of.size() + 1 - std::min(rule.at_least, rule.of.size()));
+  const auto best = std::ranges::min_element(
+      choices, {}, [](const auto& choice) { return frequency(choice); });
+  return frequency(*best) < never_said ? *best : std::vector<const Condition*>{};
+}
+
+std::vector<Trigger> RuleSet::triggers_of(const Rule& rule) {
+  std::vector<Trigger> triggers;
+  for (const Condition* condition : guards_of(rule)) {
+    triggers.insert(triggers.end(), condition->triggers.begin(), condition->triggers.end());
+    for (const Lexicon* lexicon : condition->inside) {
+      triggers.push_back(matcher_.phrase_inside(*lexicon));
     }
   }
-  for (const Condition& condition : rule.all) {
-    if (!condition.triggers.empty()) {
-      return condition.triggers;
-    }
-  }
-  if (auto triggers = joined(rule.any)) {
-    return triggers;
-  }
-  return rule.at_least > 0 ? joined(rule.of) : std::nullopt;
+  return triggers;
 }
 
 void RuleSet::add_to_masks(std::size_t rule, const std::vector<Trigger>& triggers) {
@@ -71,17 +99,20 @@ void RuleSet::merge(Trigger trigger, Mask& mask) const {
 void RuleSet::compile() {
   std::ranges::stable_partition(rules_,
                                 [](const Rule& rule) { return rule.action == Action::keep; });
+  std::vector<std::vector<Trigger>> triggers;
+  for (const Rule& rule : rules_) {
+    triggers.push_back(triggers_of(rule));
+  }
   matcher_.compile(lexicons_);
   by_trigger_.assign(matcher_.trigger_count(), {});
   always_.assign(rules_.size() / 64 + 1, 0);
   inside_long_ = always_;
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     const std::uint64_t bit = std::uint64_t{1} << i % 64;
-    if (const auto triggers = triggers_of(rules_[i])) {
-      add_to_masks(i, *triggers);
-    } else {
+    if (triggers[i].empty()) {
       always_[i / 64] |= bit;
     }
+    add_to_masks(i, triggers[i]);
     const Scope scope = rules_[i].scope;
     if (scope == Scope::sentence || scope == Scope::span || scope == Scope::prefix) {
       inside_long_[i / 64] |= bit;

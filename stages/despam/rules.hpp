@@ -112,9 +112,12 @@ class RuleSet {
   const Matcher& matcher() const { return matcher_; }
   const SiteBook& sites() const { return sites_; }
 
-  // Calls visit(rule) in order for the rules that may hit the part; until it answers false.
+  using Mask = std::vector<std::uint64_t>;  // a bit per rule
+
+  // Calls visit(rule) in order for the rules that may hit the part; until it answers false. `mask`
+  // is memory that is used again.
   template <class Visit>
-  void for_each_candidate(const DocumentView& view, const DocumentView::Part& part,
+  void for_each_candidate(const DocumentView& view, const DocumentView::Part& part, Mask& mask,
                           Visit visit) const;
 
   // Runs every rule's own tests; one sentence per failure.
@@ -122,9 +125,9 @@ class RuleSet {
 
  private:
   friend class RuleReader;
-  using Mask = std::vector<std::uint64_t>;  // a bit per rule
 
   void compile();
+  std::vector<Trigger> triggers_of(const Rule& rule);
   void add_to_masks(std::size_t rule, const std::vector<Trigger>& triggers);
   void merge(Trigger trigger, Mask& mask) const;
 
@@ -137,9 +140,9 @@ class RuleSet {
   Mask inside_long_;  // rules that look into long lines
 };
 
-// One of these must be seen on a line for the rule to hold; nullopt if that cannot be said, and the
-// rule has to be asked about every line.
-std::optional<std::vector<Trigger>> triggers_of(const Rule& rule);
+// One of these conditions holds wherever the rule does, and that it may hold is seen without asking
+// it; the rarest such choice. Empty if there is none: the rule has to be asked about every line.
+std::vector<const Condition*> guards_of(const Rule& rule);
 
 // What is wrong with a rule that reads well: removal on one sign, no test, an expression without a
 // literal. Empty if nothing.
@@ -150,18 +153,18 @@ const std::vector<std::pair<std::string, std::string>>& builtin_rule_files();
 
 template <class Visit>
 void RuleSet::for_each_candidate(const DocumentView& view, const DocumentView::Part& part,
-                                 Visit visit) const {
-  Mask mask = always_;
+                                 Mask& mask, Visit visit) const {
+  mask.assign(always_.begin(), always_.end());
   for (const Trigger trigger : view.triggers(part)) {
     merge(trigger, mask);
   }
-  for (Trigger fact = 1; fact < fact_count; ++fact) {
-    if ((part.facts >> fact & 1U) != 0) {
-      merge(fact, mask);
-    }
+  for (std::uint32_t facts = part.facts; facts != 0; facts &= facts - 1) {
+    merge(static_cast<Trigger>(std::countr_zero(facts)), mask);
   }
-  for (const Trigger trigger : part.alone != nullptr ? *part.alone : std::vector<Trigger>{}) {
-    merge(trigger, mask);
+  if (part.alone != nullptr) {
+    for (const Trigger trigger : *part.alone) {
+      merge(trigger, mask);
+    }
   }
   for (std::size_t word = 0; word < mask.size(); ++word) {
     std::uint64_t bits = mask[word] & (part.is_long ? inside_long_[word] : ~std::uint64_t{0});

@@ -15,16 +15,13 @@ std::vector<Cut> matching_sentences(const Rule& rule, const DocumentView& view,
                                     const DocumentView::Part& part) {
   std::vector<Cut> cuts;
   const Line whole = view.line(part);
-  Sightings seen;
   for (const std::string_view sentence : sentences_of(whole.text)) {
     const std::string folded = " " + folded_words(sentence) + " ";
-    view.matcher().match(folded, seen);
-    Line line{.view = view,
+    const Line line{.view = view,
               .block = part.block,
               .text = ascii::trim(sentence),
               .folded = folded,
-              .words = count_words(sentence),
-              .hits = seen.hits};
+              .words = count_words(sentence)};
     if (rule.matches(line)) {
       const auto begin =
           part.begin + static_cast<std::size_t>(sentence.data() - whole.text.data());

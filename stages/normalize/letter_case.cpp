@@ -57,6 +57,36 @@ bool is_style(const Evidence& evidence) {
 
 }  // namespace
 
+namespace {
+
+bool begins_small(const Block& block, const TextWord& word, bool first_counts) {
+  const std::string_view text = block.text;
+  const bool first = word.begin == 0 && first_counts && block.kind == BlockKind::paragraph;
+  return !word.upper_first && !word.upper_later && !is_part_of_more(text, word) &&
+         (first || stands_behind_stop(text, word));
+}
+
+}  // namespace
+
+bool has_small_start(const Block& block, bool after_sentence) {
+  const std::string_view text = block.text;
+  const auto is_small = [&](std::size_t at) {
+    return at < text.size() && ascii::is_lower(text[at]) &&
+           is_function_word(text.substr(at, text.find_first_of(" ,", at) - at));
+  };
+  if (after_sentence && block.kind == BlockKind::paragraph && is_small(0) &&
+      is_sentence(text, words_in(text).size())) {
+    return true;
+  }
+  for (std::size_t at = text.find(". "); at != std::string_view::npos; at = text.find(". ", at + 1)) {
+    if (is_small(at + 2) && at > 0 && text[at - 1] != '.' &&
+        !ends_in_abbreviation(text.substr(0, at))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 Edits sentence_start_edits(const Block& block, const Evidence& evidence, bool after_sentence) {
   Edits edits;
   if (is_style(evidence)) {
@@ -64,14 +94,10 @@ Edits sentence_start_edits(const Block& block, const Evidence& evidence, bool af
   }
   const std::string_view text = block.text;
   const auto words = words_in(text);
+  const bool first_counts = after_sentence && is_sentence(text, words.size());
   for (const TextWord& word : words) {
-    const bool first = word.begin == 0 && after_sentence && is_sentence(text, words.size()) &&
-                       block.kind == BlockKind::paragraph;
-    if (word.upper_first || word.upper_later || is_part_of_more(text, word) ||
-        !(first || stands_behind_stop(text, word))) {
-      continue;
-    }
-    if (may_begin_sentence(text_of(text, word), evidence)) {
+    if (begins_small(block, word, first_counts) &&
+        may_begin_sentence(text_of(text, word), evidence)) {
       capitalise(text, word, edits);
     }
   }

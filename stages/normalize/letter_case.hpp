@@ -18,6 +18,10 @@ namespace winnow {
 // no abbreviation needs. Only words that are no name, or that begin other sentences with a capital.
 Edits sentence_start_edits(const Block& block, const Evidence& evidence, bool after_sentence);
 
+// The cheap look: a sentence of the block begins with a small letter, and with a word that is no
+// name. Only then are the words of the document counted.
+bool has_small_start(const Block& block, bool after_sentence);
+
 // Names in small letters: a word that nine times of ten has a capital inside sentences, four times
 // at least and not only inside longer names; or the first word of a pair ("south China").
 Edits name_edits(std::string_view text, const Evidence& evidence);

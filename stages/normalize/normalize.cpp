@@ -44,14 +44,18 @@ class BlockRepair {
 
   // Until nothing changes: a space that goes may leave a joiner at the edge. Each round takes
   // something away or composes it, so there are few.
-  void run() {
+  // Gives what the text holds in the end.
+  Contents run() {
     constexpr int most_rounds = 20;
-    for (int round = 0; round < most_rounds && repair(contents_of(block_.text)); ++round) {
+    Contents seen = contents_of(block_.text);
+    for (int round = 0; round < most_rounds && repair(seen); ++round) {
+      seen = contents_of(block_.text);
     }
     restyle();
     if (block_.text.empty()) {
       block_.marks.push_back({Action::drop, Normalize::empty});
     }
+    return seen;
   }
 
  private:
@@ -64,9 +68,10 @@ class BlockRepair {
     const NormalizeOptions& o = options_;
     step(o.references && seen.ampersand && !code, Normalize::references, reference_edits);
     step(o.mojibake && seen.beyond_ascii, Normalize::mojibake, mojibake_edits);
-    step(o.control && (seen.control || seen.beyond_ascii), Normalize::control, control_edits);
-    step(o.invisible && seen.beyond_ascii, Normalize::invisible, invisible_edits);
-    step(o.spaces && (seen.spaces || seen.beyond_ascii || changed), Normalize::spaces,
+    const bool odd = seen.odd || changed;
+    step(o.control && odd, Normalize::control, control_edits);
+    step(o.invisible && odd && seen.beyond_ascii, Normalize::invisible, invisible_edits);
+    step(o.spaces && (seen.spaces || odd), Normalize::spaces,
          [&](std::string_view text) { return space_edits(text, code); });
     step(o.unicode && seen.beyond_ascii, Normalize::unicode, composition_edits);
     return changed;
@@ -99,10 +104,23 @@ class DocumentRepair {
   DocumentRepair(const NormalizeOptions& options, Document& document)
       : options_(options), document_(document) {}
 
+  // `seen` is what block `i` holds.
+  void look(std::size_t i, const Contents& seen) {
+    const Block& block = document_.blocks[i];
+    if (!is_prose(block)) {
+      return;
+    }
+    if (seen.hyphen || seen.fused) {
+      broken_.push_back(i);
+    }
+    if (seen.fused || seen.lower_start || has_lead_in(block.text)) {
+      doubtful_.push_back(i);
+    }
+  }
+
   void run() {
-    look();
     join_words();
-    if (options_.letter_case && (damaged_ || lead_in_)) {
+    if (options_.letter_case && has_lost_capitals()) {
       repair_case();
     }
     if (options_.list_case || options_.heading_case) {
@@ -111,27 +129,6 @@ class DocumentRepair {
   }
 
  private:
-  template <class Visit>
-  void for_each_prose(Visit visit) {
-    for (std::size_t i = 0; i < document_.blocks.size(); ++i) {
-      if (is_prose(document_.blocks[i])) {
-        visit(i, document_.blocks[i]);
-      }
-    }
-  }
-
-  // Most documents show nothing here, and are done.
-  void look() {
-    for_each_prose([&](std::size_t i, const Block& block) {
-      const Contents seen = contents_of(block.text);
-      if (seen.hyphen || seen.fused) {
-        broken_.push_back(i);
-      }
-      damaged_ = damaged_ || seen.fused || seen.lower_start;
-      lead_in_ = lead_in_ || has_lead_in(block.text);
-    });
-  }
-
   void join_words() {
     for (const std::size_t i : broken_) {
       Block& block = document_.blocks[i];
@@ -144,21 +141,36 @@ class DocumentRepair {
     }
   }
 
+  // Counting the words of a document is dear, and most have nothing to repair.
+  bool has_lost_capitals() const {
+    return repaired_ || std::ranges::any_of(doubtful_, [&](std::size_t i) {
+      const Block& block = document_.blocks[i];
+      return has_small_start(block, follows_end(i)) || has_lead_in(block.text);
+    });
+  }
+
   void repair_case() {
-    Evidence evidence(document_);
-    bool after_sentence = true;
-    for (Block& block : document_.blocks) {
-      if (is_prose(block)) {
-        repaired_ = apply(block, Normalize::sentence_case,
-                          sentence_start_edits(block, evidence, after_sentence)) ||
-                    repaired_;
-        apply(block, Normalize::lead_in, lead_in_edits(block.text, evidence));
-      }
-      after_sentence = kept(block) ? is_end(block) : after_sentence;
+    const Evidence evidence(document_);
+    for (const std::size_t i : doubtful_) {
+      Block& block = document_.blocks[i];
+      repaired_ = apply(block, Normalize::sentence_case,
+                        sentence_start_edits(block, evidence, follows_end(i))) ||
+                  repaired_;
+      apply(block, Normalize::lead_in, lead_in_edits(block.text, evidence));
     }
     if (repaired_) {
       repair_names();
     }
+  }
+
+  // The kept block before it, if there is one, ends a thought.
+  bool follows_end(std::size_t i) const {
+    while (i-- > 0) {
+      if (kept(document_.blocks[i])) {
+        return is_end(document_.blocks[i]);
+      }
+    }
+    return true;
   }
 
   // A paragraph goes on in the next one unless it ends like one; headings, items and tables end.
@@ -176,9 +188,11 @@ class DocumentRepair {
     for (int round = 0; round < most_rounds && changed; ++round) {
       changed = false;
       const Evidence evidence(document_);
-      for_each_prose([&](std::size_t, Block& block) {
-        changed = apply(block, Normalize::name_case, name_edits(block.text, evidence)) || changed;
-      });
+      for (Block& block : document_.blocks) {
+        changed = (is_prose(block) &&
+                   apply(block, Normalize::name_case, name_edits(block.text, evidence))) ||
+                  changed;
+      }
     }
   }
 
@@ -196,21 +210,21 @@ class DocumentRepair {
 
   const NormalizeOptions& options_;
   Document& document_;
-  std::vector<std::size_t> broken_;
-  bool damaged_ = false;
-  bool lead_in_ = false;
+  std::vector<std::size_t> broken_;    // may have words to join or to part
+  std::vector<std::size_t> doubtful_;  // may have lost a capital
   bool repaired_ = false;
 };
 
 }  // namespace
 
 void Normalize::mark(Document& document) const {
-  for (Block& block : document.blocks) {
-    if (kept(block)) {
-      BlockRepair(options_, block).run();
+  DocumentRepair whole(options_, document);
+  for (std::size_t i = 0; i < document.blocks.size(); ++i) {
+    if (kept(document.blocks[i])) {
+      whole.look(i, BlockRepair(options_, document.blocks[i]).run());
     }
   }
-  DocumentRepair(options_, document).run();
+  whole.run();
 }
 
 Outcome<Document> Normalize::operator()(Document document) const {

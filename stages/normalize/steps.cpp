@@ -183,9 +183,12 @@ Edits composition_edits(std::string_view text) {
   icu::Edits found;
   std::string out;
   icu::StringByteSink<std::string> sink(&out);
+  const icu::StringPiece piece(text.data(), static_cast<int32_t>(text.size()));
+  if (U_FAILURE(error) != 0 || nfc->isNormalizedUTF8(piece, error)) {
+    return {};
+  }
   if (U_FAILURE(error) == 0) {
-    nfc->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink,
-                       &found, error);
+    nfc->normalizeUTF8(0, piece, sink, &found, error);
   }
   Edits edits;
   for (auto it = found.getCoarseChangesIterator(); U_FAILURE(error) == 0 && it.next(error);) {
@@ -324,67 +327,99 @@ Edits narrow_edits(std::string_view text) {
 
 namespace {
 
-enum Class : std::uint8_t {
-  other = 0,
-  lower = 1,
-  upper = 2,
-  digit = 4,
-  space = 8,
-  line = 16,
-  stop = 32,   // . ! ?
-  comma = 64,  // , ;
-  high = 128,  // beyond ASCII: it may be a letter
-};
+enum class Kind : std::uint8_t { letter, digit, space, line, stop, comma, high, other };
 
-constexpr std::array<std::uint8_t, 256> classes = [] {
-  std::array<std::uint8_t, 256> out{};
+constexpr std::array<Kind, 256> kinds = [] {
+  std::array<Kind, 256> out{};
   for (std::size_t i = 0; i < 256; ++i) {
     const auto c = static_cast<char>(i);
-    out[i] = static_cast<std::uint8_t>(i >= 128               ? high
-                                       : ascii::is_lower(c)  ? lower
-                                       : ascii::is_upper(c)  ? upper
-                                       : ascii::is_digit(c)  ? digit
-                                       : c == ' '             ? space
-                                       : c == '\n'            ? line
-                                                              : other);
+    out[i] = i >= 128            ? Kind::high
+             : ascii::is_alpha(c) ? Kind::letter
+             : ascii::is_digit(c) ? Kind::digit
+             : c == ' '            ? Kind::space
+             : c == '\n'           ? Kind::line
+                                  : Kind::other;
   }
-  for (const char c : {'.', '!', '?'}) out[static_cast<std::size_t>(c)] = stop;
-  for (const char c : {',', ';'}) out[static_cast<std::size_t>(c)] = comma;
+  for (const char c : {'.', '!', '?'}) out[static_cast<std::size_t>(c)] = Kind::stop;
+  for (const char c : {',', ';'}) out[static_cast<std::size_t>(c)] = Kind::comma;
   return out;
 }();
 
+Kind kind_of(char c) { return kinds[static_cast<unsigned char>(c)]; }
+
+// By its first bytes, whether a character may be one that a step takes out: C1 controls, no-break
+// space and soft hyphen (C2), Arabic letter mark (D8 9C), Ogham space and Mongolian separator (E1),
+// general punctuation (E2 80, E2 81), noncharacters, marks and specials (EF), the last two of each
+// plane (F0 on).
+bool may_be_odd(std::string_view rest) {
+  const auto byte = [&](std::size_t i) {
+    return i < rest.size() ? static_cast<unsigned char>(rest[i]) : 0U;
+  };
+  switch (byte(0)) {
+    case 0xC2: return byte(1) <= 0xAD;
+    case 0xD8: return byte(1) == 0x9C;
+    case 0xE1: return byte(1) == 0x9A || byte(1) == 0xA0;
+    case 0xE2: return (byte(1) == 0x80 && (byte(2) <= 0x8F || byte(2) >= 0xA8)) || byte(1) == 0x81;
+    case 0xEF: return byte(1) == 0xB7 || byte(1) == 0xBB || byte(1) == 0xBF;
+    default: return byte(0) >= 0xF0 && byte(2) == 0xBF && byte(3) >= 0xBE;
+  }
+}
+
+// Looks at what stands between words; letters are passed over.
+class Looker {
+ public:
+  explicit Looker(std::string_view text) : text_(text) {}
+
+  Contents run() {
+    if (!text_.empty()) {
+      seen_.spaces = ascii::is_space(text_.front()) || ascii::is_space(text_.back());
+      seen_.lower_start = ascii::is_lower(text_.front());
+    }
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      const Kind kind = kind_of(text_[i]);
+      if (kind != Kind::letter && kind != Kind::digit) {
+        look(i, kind);
+      }
+    }
+    return seen_;
+  }
+
+ private:
+  char at(std::size_t i) const { return i < text_.size() ? text_[i] : '\0'; }
+  char before(std::size_t i) const { return i > 0 ? text_[i - 1] : '\0'; }
+
+  void look(std::size_t i, Kind kind) {
+    const char next = at(i + 1);
+    switch (kind) {
+      case Kind::space:
+        seen_.spaces |= next == ' ' || next == '\n' || before(i) == '\n';
+        [[fallthrough]];
+      case Kind::line:
+        seen_.lower_start |= ascii::is_lower(next) && kind_of(before(i)) == Kind::stop;
+        break;
+      case Kind::stop:
+      case Kind::comma: seen_.fused |= is_letter(next) && is_word(before(i)); break;
+      case Kind::high:
+        seen_.beyond_ascii = true;
+        seen_.odd |= may_be_odd(text_.substr(i));
+        break;
+      default:
+        seen_.odd |= static_cast<unsigned char>(text_[i]) < 0x20 || text_[i] == 0x7F;
+        seen_.spaces |= text_[i] == '\t';
+        seen_.ampersand |= text_[i] == '&';
+        seen_.hyphen |= text_[i] == '-' && next == ' ' && is_letter(before(i));
+    }
+  }
+
+  static bool is_letter(char c) { return kind_of(c) == Kind::letter || kind_of(c) == Kind::high; }
+  static bool is_word(char c) { return is_letter(c) || kind_of(c) == Kind::digit; }
+
+  std::string_view text_;
+  Contents seen_;
+};
+
 }  // namespace
 
-// Branches that clean text takes seldom; 1 ns a byte.
-Contents contents_of(std::string_view text) {
-  Contents seen;
-  constexpr unsigned letter = lower | upper | high;
-  unsigned before2 = stop;  // the start of the text is like a stop and a space
-  unsigned before = space;
-  unsigned all = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const unsigned now = classes[byte];
-    all |= now;
-    if (now == other) {
-      seen.control |= byte < 0x20 || byte == 0x7F;
-      seen.ampersand |= byte == '&';
-      seen.spaces |= byte == '\t';
-      if (byte == '-' && (before & letter) != 0 && i + 1 < text.size() && text[i + 1] == ' ') {
-        seen.hyphen = true;
-      }
-    } else if ((before & (space | line)) != 0) {
-      seen.spaces |= (now & (space | line)) != 0 && (before | now) != line;
-      seen.lower_start |= (before2 & stop) != 0 && now == lower;
-    } else if ((before & (stop | comma)) != 0 && (now & letter) != 0) {
-      seen.fused |= (before2 & (letter | digit)) != 0;
-    }
-    before2 = before;
-    before = now;
-  }
-  seen.beyond_ascii = (all & high) != 0;
-  seen.spaces |= !text.empty() && (ascii::is_space(text.front()) || ascii::is_space(text.back()));
-  return seen;
-}
+Contents contents_of(std::string_view text) { return Looker(text).run(); }
 
 }  // namespace winnow

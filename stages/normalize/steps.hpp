@@ -27,11 +27,11 @@ Edits narrow_edits(std::string_view text);               // full-width letters a
 // What a text holds, seen in one pass: a step that needs something else need not look at it.
 struct Contents {
   bool beyond_ascii = false;
-  bool control = false;
-  bool spaces = false;     // a tab, two spaces, one at an edge or beside a line break
+  bool odd = false;          // a control, an invisible character or an odd space, perhaps
+  bool spaces = false;       // a tab, two spaces, one at an edge or beside a line break
   bool ampersand = false;
-  bool hyphen = false;     // a letter, a hyphen and a space
-  bool fused = false;      // , ; . ! ? between a letter or digit and a letter
+  bool hyphen = false;       // a letter, a hyphen and a space
+  bool fused = false;        // , ; . ! ? between a letter or digit and a letter
   bool lower_start = false;  // a small letter begins the text or follows a stop and a space
 };
 Contents contents_of(std::string_view text);

@@ -68,6 +68,9 @@ std::vector<TextWord> words_in(std::string_view text) {
 }
 
 std::string lower_cased(std::string_view word) {
+  if (std::ranges::all_of(word, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    return ascii::lower(word);
+  }
   std::string out;
   icu::UnicodeString::fromUTF8({word.data(), static_cast<int32_t>(word.size())})
       .toLower(icu::Locale::getRoot())

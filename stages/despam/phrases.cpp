@@ -1,0 +1,56 @@
+#include "stages/despam/phrases.hpp"
+
+#include <algorithm>
+
+namespace winnow {
+
+namespace {
+
+// Place and size of the longest word; of several the last, which is less often a small one.
+std::pair<std::size_t, std::size_t> longest_word(std::string_view phrase) {
+  std::pair<std::size_t, std::size_t> longest{0, 0};
+  for (std::size_t begin = 0; begin < phrase.size();) {
+    const std::size_t end = std::min(phrase.find(' ', begin), phrase.size());
+    if (end - begin >= longest.second) {
+      longest = {begin, end - begin};
+    }
+    begin = end + 1;
+  }
+  return longest;
+}
+
+}  // namespace
+
+std::uint32_t PhraseSet::add(std::string_view phrase) {
+  const auto [known, added] =
+      numbers_.emplace(phrase, static_cast<std::uint32_t>(phrases_.size()));
+  if (added) {
+    phrases_.emplace_back(phrase);
+  }
+  return known->second;
+}
+
+void PhraseSet::compile() {
+  // 32 bits a phrase: one word in thirty is looked at in vain. 2^14 bits are 2 KB.
+  const auto width = [](std::size_t n) { return static_cast<unsigned>(std::bit_width(n)); };
+  const unsigned bits = std::max(14U, width(phrases_.size() * 16));
+  const unsigned slot_bits = std::max(8U, width(phrases_.size()));
+  shift_ = 64 - bits;
+  slot_shift_ = 64 - slot_bits;
+  bits_.assign((std::size_t{1} << bits) / 64, 0);
+  slots_.assign((std::size_t{1} << slot_bits) + 1, 0);
+  entries_.clear();
+  for (std::uint32_t number = 0; number < phrases_.size(); ++number) {
+    const auto [offset, size] = longest_word(phrases_[number]);
+    const std::uint64_t hash = hash_of(std::string_view(phrases_[number]).substr(offset, size));
+    entries_.push_back({hash, static_cast<std::uint32_t>(offset), number});
+    bits_[hash >> shift_ >> 6U] |= std::uint64_t{1} << ((hash >> shift_) & 63U);
+    ++slots_[(hash >> slot_shift_) + 1];
+  }
+  std::ranges::stable_sort(entries_, {}, &Entry::hash);
+  for (std::size_t i = 1; i < slots_.size(); ++i) {
+    slots_[i] += slots_[i - 1];
+  }
+}
+
+}  // namespace winnow
