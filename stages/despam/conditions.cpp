@@ -69,6 +69,7 @@ class Arguments {
 // none.
 std::size_t label_length(std::string_view text, const std::vector<const Lexicon*>& labels) {
   constexpr std::size_t longest = 80;
+  text = text.substr(0, longest + 4);
   const std::size_t marks = std::min(text.find_first_not_of("-*> »"), text.size());
   for (const std::string_view colon :
        {":", "：", " –", " —", " -", "|", "】", "]", "►", "▶", "»", ">", "/", "／"}) {
@@ -260,8 +261,17 @@ Condition simple(Sign sign, std::function<bool(const Line&)> holds,
 // Holds only where a phrase of the lexicons stands in the line.
 Condition of_lexicons(const Arguments& a, std::string_view key, Sign sign,
                       std::function<bool(const Line&)> holds) {
-  Condition condition = simple(sign, std::move(holds));
-  condition.inside = a.lexicons_of(key);
+  const auto lexicons = a.lexicons_of(key);
+  Condition condition = simple(sign, [lexicons, holds = std::move(holds)](const Line& line) {
+    const auto may_hold = [&](const Lexicon* lexicon) {
+      return line.view.matcher().may_hold(*lexicon, line.triggers);
+    };
+    return std::ranges::any_of(lexicons, may_hold) && holds(line);
+  });
+  for (const Lexicon* lexicon : lexicons) {
+    a.matcher.phrase_inside(*lexicon);
+  }
+  condition.inside = lexicons;
   return condition;
 }
 

@@ -186,6 +186,12 @@ class DateLineReader {
 }  // namespace
 
 std::optional<DateLine> read_date_line(std::string_view text, const Lexicons& lexicons) {
+  // Digits of other scripts begin at U+0660.
+  if (std::ranges::none_of(text, [](char c) {
+        return ascii::is_digit(c) || static_cast<unsigned char>(c) >= 0xD9;
+      })) {
+    return std::nullopt;
+  }
   return DateLineReader(text, lexicons).run();
 }
 

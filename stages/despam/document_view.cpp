@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "stages/despam/text_shape.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
@@ -10,8 +11,6 @@
 namespace winnow {
 
 namespace {
-
-bool is_plain(char c) { return ascii::is_alnum(c) || c == '"' || c == '\'' || c == '('; }
 
 // One word between two spaces; scripts without spaces are counted by count_words.
 std::uint32_t words_in(std::string_view text, std::string_view folded) {
@@ -122,7 +121,7 @@ void DocumentView::add_facts(Part& part) {
     return;
   }
   set(fact_digit, std::ranges::any_of(text, ascii::is_digit));
-  set(fact_ornament, !is_plain(text.front()));
+  set(fact_ornament, begins_with_ornament(text));
   set(fact_repeated, part.repeats > 1);
   set(fact_echo, begins_with_title(part));
   set(fact_linked, block(part.block).links > 0);
@@ -147,7 +146,8 @@ Line DocumentView::line(const Part& part) const {
                         : std::string_view(folded_).substr(part.folded_begin,
                                                            part.folded_end - part.folded_begin),
           .words = part.words,
-          .repeats = part.repeats};
+          .repeats = part.repeats,
+          .triggers = triggers(part)};
 }
 
 std::size_t DocumentView::lines() const {

@@ -3,6 +3,7 @@
 #define WINNOW_STAGES_DESPAM_LINE_HPP
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "stages/record/document.hpp"
@@ -18,6 +19,8 @@ struct Line {
   std::string_view folded;  // folded words with a space at either end
   std::uint32_t words = 0;
   std::uint32_t repeats = 1;  // lines with the same folded text, this one included
+  // What was seen on the line; of a sentence, on the block that it is in.
+  std::span<const std::uint32_t> triggers;
 
   std::string_view words_only() const { return folded.substr(1, folded.size() - 2); }
 };

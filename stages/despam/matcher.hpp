@@ -7,8 +7,10 @@
 #ifndef WINNOW_STAGES_DESPAM_MATCHER_HPP
 #define WINNOW_STAGES_DESPAM_MATCHER_HPP
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,7 +31,7 @@ using Trigger = std::uint32_t;
 enum Fact : Trigger {
   fact_none,
   fact_digit,      // holds a digit
-  fact_ornament,   // begins with a symbol that is no letter or digit
+  fact_ornament,   // begins with a symbol that stands for no word
   fact_repeated,   // stands in the document more than once
   fact_echo,       // is the title
   fact_linked,     // has links
@@ -76,6 +78,11 @@ class Matcher {
 
   // Sees what stands in a folded text with a space at either end.
   void match(std::string_view folded, Sightings& seen) const;
+  // False only if no phrase of the lexicon stands in a line that shows these triggers.
+  bool may_hold(const Lexicon& lexicon, std::span<const Trigger> triggers) const {
+    const Trigger trigger = lexicon.id() < inside_.size() ? inside_[lexicon.id()] : 0;
+    return trigger == 0 || std::ranges::find(triggers, trigger) != triggers.end();
+  }
   // Triggers of the line as a whole, given by the hash of its words.
   const std::vector<Trigger>* alone(std::uint64_t hash) const;
 

@@ -6,17 +6,13 @@ namespace winnow {
 
 namespace {
 
-// Place and size of the longest word; of several the last, which is less often a small one.
-std::pair<std::size_t, std::size_t> longest_word(std::string_view phrase) {
-  std::pair<std::size_t, std::size_t> longest{0, 0};
+template <class Visit>
+void for_each_word(std::string_view phrase, Visit visit) {
   for (std::size_t begin = 0; begin < phrase.size();) {
     const std::size_t end = std::min(phrase.find(' ', begin), phrase.size());
-    if (end - begin >= longest.second) {
-      longest = {begin, end - begin};
-    }
+    visit(begin, phrase.substr(begin, end - begin));
     begin = end + 1;
   }
-  return longest;
 }
 
 }  // namespace
@@ -40,9 +36,25 @@ void PhraseSet::compile() {
   bits_.assign((std::size_t{1} << bits) / 64, 0);
   slots_.assign((std::size_t{1} << slot_bits) + 1, 0);
   entries_.clear();
+  std::unordered_map<std::string_view, std::uint32_t> uses;
+  for (const std::string& phrase : phrases_) {
+    for_each_word(phrase, [&](std::size_t, std::string_view word) { ++uses[word]; });
+  }
   for (std::uint32_t number = 0; number < phrases_.size(); ++number) {
-    const auto [offset, size] = longest_word(phrases_[number]);
-    const std::uint64_t hash = hash_of(std::string_view(phrases_[number]).substr(offset, size));
+    std::size_t offset = 0;
+    std::string_view known_by;
+    // Of words that are used equally often the longest.
+    const auto is_better = [&](std::string_view word) {
+      return known_by.empty() || uses[word] < uses[known_by] ||
+             (uses[word] == uses[known_by] && word.size() > known_by.size());
+    };
+    for_each_word(phrases_[number], [&](std::size_t at, std::string_view word) {
+      if (is_better(word)) {
+        offset = at;
+        known_by = word;
+      }
+    });
+    const std::uint64_t hash = hash_of(known_by);
     entries_.push_back({hash, static_cast<std::uint32_t>(offset), number});
     bits_[hash >> shift_ >> 6U] |= std::uint64_t{1} << ((hash >> shift_) & 63U);
     ++slots_[(hash >> slot_shift_) + 1];

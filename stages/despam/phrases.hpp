@@ -1,6 +1,6 @@
 // PhraseSet: which of thousands of phrases stand in a text, word by word, in one pass over it.
 //
-// Each phrase is known by its longest word. The pass cuts the text at its spaces, asks a bit table
+// Each phrase is known by the word of it that the fewest phrases have. The pass cuts the text at its spaces, asks a bit table
 // about every word, and compares phrases only where it says so. The cost of a look does not depend
 // on the number of phrases, as long as the table fits the cache. An Aho-Corasick automaton of the
 // lists that come with winnow would be 30 MB of states; a filter by four-byte pieces of text stops
@@ -11,6 +11,7 @@
 #ifndef WINNOW_STAGES_DESPAM_PHRASES_HPP
 #define WINNOW_STAGES_DESPAM_PHRASES_HPP
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -37,8 +38,15 @@ class PhraseSet {
       return;
     }
     for (std::size_t at = 1; at < text.size();) {
-      const std::size_t end = word_end(text, at);
-      const std::uint64_t hash = hash_of(text.substr(at, end - at));
+      std::uint64_t key = load(text, at);
+      std::size_t end = at + first_space(key);
+      if (end == at + 8) {
+        end = word_end(text, end);
+        key = joined(key, load(text, end - 8), end - at);
+      } else {
+        key &= (std::uint64_t{1} << 8 * (end - at)) - 1;
+      }
+      const std::uint64_t hash = key * multiplier;
       const std::uint64_t bit = hash >> shift_;
       if ((bits_[bit >> 6U] >> (bit & 63U) & 1U) != 0) {
         look(text, at, hash, hit);
@@ -49,44 +57,53 @@ class PhraseSet {
 
  private:
   struct Entry {
-    std::uint64_t hash;    // of the longest word
+    std::uint64_t hash;    // of the word it is known by
     std::uint32_t offset;  // of that word in the phrase
     std::uint32_t number;
   };
 
-  // The next space, eight bytes a step (haszero of "Bit Twiddling Hacks", S. E. Anderson).
-  static std::size_t word_end(std::string_view text, std::size_t at) {
-    constexpr std::uint64_t ones = 0x0101010101010101ULL;
-    while (at + 8 <= text.size()) {
-      std::uint64_t bytes = 0;
-      std::memcpy(&bytes, text.data() + at, 8);
-      bytes ^= ones * ' ';
-      const std::uint64_t spaces = (bytes - ones) & ~bytes & (ones << 7U);
-      if (spaces != 0) {
-        return at + static_cast<std::size_t>(std::countr_zero(spaces)) / 8;
-      }
-      at += 8;
-    }
-    while (at < text.size() && text[at] != ' ') {
-      ++at;
-    }
-    return at;
+  static constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15ULL;
+
+  // Eight bytes of the text; spaces behind its end.
+  static std::uint64_t load(std::string_view text, std::size_t at) {
+    std::uint64_t bytes = 0x2020202020202020ULL;
+    std::memcpy(&bytes, text.data() + at, std::min<std::size_t>(8, text.size() - at));
+    return bytes;
   }
 
-  // The first and the last eight bytes and the length: words that share them are told apart when
-  // they are compared.
-  static std::uint64_t hash_of(std::string_view word) {
-    std::uint64_t first = 0;
-    std::uint64_t last = 0;
-    if (word.size() >= 8) {
-      std::memcpy(&first, word.data(), 8);
-      std::memcpy(&last, word.data() + word.size() - 8, 8);
-    } else {
-      for (std::size_t i = 0; i < word.size(); ++i) {
-        first = first << 8U | static_cast<unsigned char>(word[i]);
+  // Place of the first space among eight bytes, 8 if there is none (haszero of "Bit Twiddling
+  // Hacks", S. E. Anderson).
+  static std::size_t first_space(std::uint64_t bytes) {
+    constexpr std::uint64_t ones = 0x0101010101010101ULL;
+    bytes ^= ones * ' ';
+    const std::uint64_t spaces = (bytes - ones) & ~bytes & (ones << 7U);
+    return spaces == 0 ? 8 : static_cast<std::size_t>(std::countr_zero(spaces)) / 8;
+  }
+
+  static std::size_t word_end(std::string_view text, std::size_t at) {
+    while (at < text.size()) {
+      const std::size_t space = first_space(load(text, at));
+      at += space;
+      if (space < 8) {
+        break;
       }
     }
-    return (first ^ std::rotl(last, 23) ^ word.size()) * 0x9E3779B97F4A7C15ULL;
+    return std::min(at, text.size());
+  }
+
+  // The first and the last eight bytes and the length of a long word: words that share them are
+  // told apart when they are compared.
+  static std::uint64_t joined(std::uint64_t first, std::uint64_t last, std::size_t bytes) {
+    return first ^ std::rotl(last, 23) ^ bytes;
+  }
+
+  static std::uint64_t hash_of(std::string_view word) {
+    const std::uint64_t first = load(word, 0);
+    const std::uint64_t mask =
+        word.size() < 8 ? (std::uint64_t{1} << 8 * word.size()) - 1 : ~std::uint64_t{0};
+    const std::uint64_t key =
+        word.size() < 8 ? first & mask : joined(first, load(word, word.size() - 8), word.size());
+    return key * multiplier;
   }
 
   template <class Hit>

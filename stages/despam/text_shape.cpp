@@ -163,9 +163,15 @@ bool has_year(std::string_view text) {
   return false;
 }
 
+bool begins_with_ornament(std::string_view text) {
+  return text.starts_with('#') || text.starts_with(">>") || text.starts_with("++") ||
+         is_ornament(first_of(text));
+}
+
 bool has_paired_ornaments(std::string_view text) {
   text = ascii::trim(text);
-  const bool arrows = text.starts_with(">>") && text.ends_with("<<");
+  const bool arrows = (text.starts_with(">>") && text.ends_with("<<")) ||
+                      (text.starts_with("++") && text.ends_with("++"));
   return (arrows || (is_ornament(first_of(text)) && is_ornament(last_of(text)))) && count_words(text, 1) > 0;
 }
 

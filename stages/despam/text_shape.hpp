@@ -27,6 +27,8 @@ bool has_year(std::string_view text);
 
 // Words between two symbols that stand for no word: arrows, stars, emoji.
 bool has_paired_ornaments(std::string_view text);
+// Begins with such a symbol, or with # or >>.
+bool begins_with_ornament(std::string_view text);
 // Begins or ends with such a symbol, or holds three of them.
 bool has_ornaments(std::string_view text);
 

@@ -15,13 +15,23 @@ std::vector<Cut> matching_sentences(const Rule& rule, const DocumentView& view,
                                     const DocumentView::Part& part) {
   std::vector<Cut> cuts;
   const Line whole = view.line(part);
+  const auto may_hold = [&](const Condition& condition) {
+    return condition.inside.empty() ||
+           std::ranges::any_of(condition.inside, [&](const Lexicon* lexicon) {
+             return view.matcher().may_hold(*lexicon, whole.triggers);
+           });
+  };
+  if (!std::ranges::all_of(rule.all, may_hold)) {
+    return cuts;
+  }
   for (const std::string_view sentence : sentences_of(whole.text)) {
     const std::string folded = " " + folded_words(sentence) + " ";
     const Line line{.view = view,
               .block = part.block,
               .text = ascii::trim(sentence),
               .folded = folded,
-              .words = count_words(sentence)};
+              .words = count_words(sentence),
+              .triggers = whole.triggers};
     if (rule.matches(line)) {
       const auto begin =
           part.begin + static_cast<std::size_t>(sentence.data() - whole.text.data());

@@ -4,7 +4,6 @@
 #define WINNOW_STAGES_NORMALIZE_EVIDENCE_HPP
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -22,15 +21,14 @@ class Evidence {
     std::uint32_t alone = 0;     // of these, with no capital right before or after
     std::uint32_t at_start = 0;  // with a capital, at the start of a sentence
   };
-  // `word` in lower case.
-  Count of(std::string_view word) const;
+  Count of(std::string_view word) const;  // in whatever case
 
-  // Two words that follow each other, in lower case with a space between.
+  // Two words that follow each other with a space between.
   struct Pair {
     std::uint32_t both = 0;   // both with a capital, inside a sentence
     std::uint32_t later = 0;  // the first in lower case, the second with a capital
   };
-  Pair of_pair(std::string_view words) const;
+  Pair of_pair(std::string_view first, std::string_view second) const;
 
   // Sentences, and how many of them begin with a small letter.
   std::uint32_t sentences() const { return sentences_; }
@@ -41,8 +39,8 @@ class Evidence {
  private:
   void add(std::string_view text);
 
-  std::unordered_map<std::string, Count> counts_;
-  std::unordered_map<std::string, Pair> pairs_;
+  std::unordered_map<std::uint64_t, Count> counts_;  // by hash of the word in lower case
+  std::unordered_map<std::uint64_t, Pair> pairs_;
   std::uint32_t sentences_ = 0;
   std::uint32_t small_sentences_ = 0;
   std::uint32_t words_ = 0;

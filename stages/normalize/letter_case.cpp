@@ -128,17 +128,14 @@ Edits name_edits(std::string_view text, const Evidence& evidence) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const TextWord& word = words[i];
     const std::string_view own = text_of(text, word);
-    if (word.upper_first || word.upper_later || own.size() < 3 || is_function_word(own) ||
+    if (word.upper_first || word.upper_later || own.size() < 3 ||
         (is_part_of_more(text, word) && !text.substr(word.end).starts_with("’"))) {
       continue;
     }
-    const bool next = i + 1 < words.size() && words[i + 1].begin == word.end + 1 &&
-                      text[word.end] == ' ';
-    const std::string following =
-        next ? std::string(own) + " " + lower_cased(text_of(text, words[i + 1])) : std::string();
-    const bool starts = next && words[i + 1].upper_first &&
-                        is_start_of_name(evidence.of_pair(following));
-    if (starts || is_name(evidence.of(own))) {
+    const bool starts = i + 1 < words.size() && words[i + 1].upper_first &&
+                        words[i + 1].begin == word.end + 1 && text[word.end] == ' ' &&
+                        is_start_of_name(evidence.of_pair(own, text_of(text, words[i + 1])));
+    if ((starts || is_name(evidence.of(own))) && !is_function_word(own)) {
       capitalise(text, word, edits);
     }
   }
