@@ -67,7 +67,11 @@ class PhraseSet {
   // Eight bytes of the text; spaces behind its end.
   static std::uint64_t load(std::string_view text, std::size_t at) {
     std::uint64_t bytes = 0x2020202020202020ULL;
-    std::memcpy(&bytes, text.data() + at, std::min<std::size_t>(8, text.size() - at));
+    if (at + 8 <= text.size()) {
+      std::memcpy(&bytes, text.data() + at, 8);
+    } else {
+      std::memcpy(&bytes, text.data() + at, text.size() - at);
+    }
     return bytes;
   }
 

@@ -51,7 +51,7 @@ void Evidence::add(std::string_view text) {
     if (word.starts_sentence) {
       sentences_ += word.after_stop ? 1 : 0;
       small_sentences_ += word.after_stop && !word.upper_first ? 1 : 0;
-      count.at_start += word.upper_first ? 1 : 0;
+      ++(word.upper_first ? count.at_start : count.small_start);
     } else {
       ++words_;
       capitals_ += word.upper_first ? 1 : 0;

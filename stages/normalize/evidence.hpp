@@ -20,6 +20,7 @@ class Evidence {
     std::uint32_t upper = 0;     // inside sentences, with a capital
     std::uint32_t alone = 0;     // of these, with no capital right before or after
     std::uint32_t at_start = 0;  // with a capital, at the start of a sentence
+    std::uint32_t small_start = 0;  // without
   };
   Count of(std::string_view word) const;  // in whatever case
 

@@ -30,9 +30,10 @@ bool is_part_of_more(std::string_view text, const TextWord& word) {
   return glued_after || (before != ' ' && word.begin > 0);
 }
 
-// Words that begin a sentence somewhere else in the document, or that are never names.
+// Words that are never names, or that begin other sentences with a capital more often than without.
 bool may_begin_sentence(std::string_view word, const Evidence& evidence) {
-  return is_function_word(word) || evidence.of(word).at_start >= 1;
+  const Evidence::Count count = evidence.of(word);
+  return is_function_word(word) || count.at_start > count.small_start;
 }
 
 bool stands_behind_stop(std::string_view text, const TextWord& word) {
@@ -44,7 +45,10 @@ bool stands_behind_stop(std::string_view text, const TextWord& word) {
 bool is_sentence(std::string_view text, std::size_t words) {
   constexpr std::size_t fewest = 5;
   text = ascii::trim(text);
-  return words >= fewest &&
+  const bool code = text.find('_') != std::string_view::npos ||
+                    text.find("()") != std::string_view::npos ||
+                    text.find_first_of("{}=\\") != std::string_view::npos;
+  return words >= fewest && !code &&
          (text.ends_with('.') || text.ends_with('!') || text.ends_with('?') || text.ends_with(':') ||
           text.ends_with("”") || text.ends_with("…"));
 }
@@ -109,8 +113,9 @@ namespace {
 constexpr std::uint32_t least_uses = 4;
 
 bool is_name(const Evidence::Count& count) {
-  return count.upper >= least_uses && count.alone * 2 >= least_uses &&
-         count.upper >= 9 * count.lower;
+  constexpr std::uint32_t most_lapses = 3;
+  return count.upper >= least_uses && count.alone * 2 >= count.upper &&
+         count.lower <= most_lapses && count.upper >= 9 * count.lower;
 }
 
 // "south" before "China", where "South China" stands twice at least and more often.

@@ -23,7 +23,7 @@ Edits sentence_start_edits(const Block& block, const Evidence& evidence, bool af
 bool has_small_start(const Block& block, bool after_sentence);
 
 // Names in small letters: a word that nine times of ten has a capital inside sentences, four times
-// at least and not only inside longer names; or the first word of a pair ("south China").
+// at least and half of them not inside longer names; or the first word of a pair ("south China").
 Edits name_edits(std::string_view text, const Evidence& evidence);
 
 // "According to the Courier, Before the vote …": the capital of a sentence that an attribution was

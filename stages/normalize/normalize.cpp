@@ -135,15 +135,31 @@ class DocumentRepair {
       if (options_.hyphens) {
         apply(block, Normalize::hyphens, hyphen_edits(block.text, block, document_));
       }
-      if (options_.punctuation) {
-        repaired_ = apply(block, Normalize::punctuation, fused_edits(block.text)) || repaired_;
-      }
     }
+    if (options_.punctuation) {
+      part_words(Fused::sure);
+    }
+    if (options_.punctuation && damage_ >= some_damage) {
+      part_words(Fused::likely);
+    }
+  }
+
+  void part_words(Fused how) {
+    for (const std::size_t i : broken_) {
+      Block& block = document_.blocks[i];
+      repair(block, Normalize::punctuation, fused_edits(block.text, how));
+    }
+  }
+
+  // Counts what had to be repaired.
+  void repair(Block& block, Reason reason, const Edits& edits) {
+    damage_ += edits.size();
+    apply(block, reason, edits);
   }
 
   // Counting the words of a document is dear, and most have nothing to repair.
   bool has_lost_capitals() const {
-    return repaired_ || std::ranges::any_of(doubtful_, [&](std::size_t i) {
+    return damage_ > 0 || std::ranges::any_of(doubtful_, [&](std::size_t i) {
       const Block& block = document_.blocks[i];
       return has_small_start(block, follows_end(i)) || has_lead_in(block.text);
     });
@@ -153,12 +169,11 @@ class DocumentRepair {
     const Evidence evidence(document_);
     for (const std::size_t i : doubtful_) {
       Block& block = document_.blocks[i];
-      repaired_ = apply(block, Normalize::sentence_case,
-                        sentence_start_edits(block, evidence, follows_end(i))) ||
-                  repaired_;
+      repair(block, Normalize::sentence_case,
+             sentence_start_edits(block, evidence, follows_end(i)));
       apply(block, Normalize::lead_in, lead_in_edits(block.text, evidence));
     }
-    if (repaired_) {
+    if (damage_ >= some_damage) {
       repair_names();
     }
   }
@@ -212,7 +227,9 @@ class DocumentRepair {
   Document& document_;
   std::vector<std::size_t> broken_;    // may have words to join or to part
   std::vector<std::size_t> doubtful_;  // may have lost a capital
-  bool repaired_ = false;
+  // Places repaired so far: one may be a slip of the writer, two are a damaged text.
+  static constexpr std::size_t some_damage = 2;
+  std::size_t damage_ = 0;
 };
 
 }  // namespace

@@ -82,7 +82,7 @@ bool is_fused_comma(const Neighbours& near) {
 }
 
 // "ended.The", "growth.A", "underpinnings.the"; but not "U.S.A", "example.com", "Node.js".
-bool is_fused_stop(std::string_view text, std::size_t mark, const Neighbours& near) {
+bool is_fused_stop(std::string_view text, std::size_t mark, const Neighbours& near, Fused how) {
   bool upper = false;
   bool all_upper = false;
   if (!is_one_word(near.after, upper, all_upper) || all_upper || is_name_ending(near.after)) {
@@ -96,12 +96,16 @@ bool is_fused_stop(std::string_view text, std::size_t mark, const Neighbours& ne
   if (!small_before || next == '.' || next == '(') {
     return false;
   }
-  return upper || (text[mark] == '.' && near.after.size() >= 3 && is_function_word(near.after) && next == ' ');
+  if (how == Fused::likely && upper) {
+    return true;
+  }
+  const bool begins_sentences = is_function_word(lower_cased(near.after)) && next == ' ';
+  return begins_sentences && (upper || (text[mark] == '.' && near.after.size() >= 3));
 }
 
 }  // namespace
 
-Edits fused_edits(std::string_view text) {
+Edits fused_edits(std::string_view text, Fused how) {
   Edits edits;
   constexpr std::string_view marks = ",;.!?";
   for (std::size_t at = text.find_first_of(marks, 1); at != std::string_view::npos;
@@ -111,7 +115,7 @@ Edits fused_edits(std::string_view text) {
     }
     const Neighbours near = neighbours_of(text, at);
     const bool comma = text[at] == ',' || text[at] == ';';
-    if ((comma ? is_fused_comma(near) : is_fused_stop(text, at, near)) &&
+    if ((comma ? is_fused_comma(near) : is_fused_stop(text, at, near, how)) &&
         !is_no_prose(token_around(text, at))) {
       add_edit(edits, at + 1, at + 1, " ");
     }

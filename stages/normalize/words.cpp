@@ -91,7 +91,7 @@ bool is_function_word(std::string_view word) {
     auto words = std::to_array<std::string_view>({
         // English
         "a", "about", "across", "after", "against", "all", "along", "also", "although", "amid",
-        "among", "an", "and", "another", "any", "as", "at", "because", "before", "behind", "below",
+        "among", "an", "and", "another", "any", "as", "at", "because", "before", "behind", "below", "besides",
         "between", "both", "but", "by", "despite", "during", "each", "every", "following", "for",
         "from", "furthermore", "he", "her", "here", "his", "how", "however", "if", "in", "instead",
         "into", "it", "its", "many", "meanwhile", "moreover", "most", "nevertheless", "no", "not",
@@ -157,12 +157,16 @@ bool ends_in_abbreviation(std::string_view text) {
     std::ranges::sort(words);
     return words;
   }();
-  const auto words = words_in(text.substr(text.size() - std::min<std::size_t>(text.size(), 40)));
-  constexpr std::size_t shortest = 3;  // letters of a word that is not asked for
-  if (words.empty()) {
+  if (text.empty()) {
     return true;
   }
+  const auto words = words_in(text.substr(text.size() - std::min<std::size_t>(text.size(), 40)));
+  constexpr std::size_t shortest = 3;  // letters of a word that is not asked for
   const std::string_view tail = text.substr(text.size() - std::min<std::size_t>(text.size(), 40));
+  const std::size_t digits = tail.size() - 1 - std::min(tail.find_last_not_of("0123456789"), tail.size() - 1);
+  if (words.empty() || digits >= shortest) {
+    return digits < shortest;  // a year ends a sentence, "12." may be an ordinal
+  }
   const TextWord& last = words.back();
   const std::string_view word = tail.substr(last.begin, last.end - last.begin);
   return last.end != tail.size() || utf8::count(word) < shortest ||
