@@ -2,6 +2,7 @@
 // beside them.
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -9,6 +10,7 @@
 #include "pipeline/cleaner.hpp"
 #include "pipeline/commands.hpp"
 #include "pipeline/interrupt.hpp"
+#include "pipeline/line_store.hpp"
 #include "pipeline/manifest.hpp"
 #include "pipeline/pipeline.hpp"
 #include "pipeline/progress.hpp"
@@ -95,6 +97,37 @@ void print_marks(const Receipt& receipt) {
   for (const auto& [reason, count] : receipt.written->marks) {
     std::cerr << "winnow: " << receipt.origin.url << ": " << count << " " << reason.word() << '\n';
   }
+}
+
+// Rules of the user's own that found nothing: a typing error looks like that.
+void print_idle_rules(const CommandOptions& options, const RuleSet& rules, const RunReport& report) {
+  for (const Rule& rule : rules.rules()) {
+    const bool own = std::ranges::any_of(options.settings.despam.rules, [&](const auto& file) {
+      return rule.place.starts_with(file + ":");
+    });
+    if (own && !report.marks.contains(rule.reason)) {
+      std::cerr << "winnow: rule " << rule.id << " of " << rule.place << " never matched\n";
+    }
+  }
+}
+
+std::vector<std::string> idle_rules(const RuleSet& rules, const RunReport& report) {
+  std::vector<std::string> idle;
+  for (const Rule& rule : rules.rules()) {
+    if (!report.marks.contains(rule.reason)) {
+      idle.push_back(rule.id);
+    }
+  }
+  return idle;
+}
+
+// What the run saw of each host's lines, for the next ones.
+std::string keep_census(const CommandOptions& options, const LineCensus* census) {
+  if (census == nullptr || options.dry_run) {
+    return {};
+  }
+  auto store = LineStore::open(options.settings.despam.store);
+  return store ? store->add(*census) : store.error().message;
 }
 
 // For --check: says which input is not clean already.
@@ -234,14 +267,23 @@ int run_command(const CommandOptions& options) {
       print_rejection(receipt);
     }
   };
-  const RunReport report = run_job({.options = options,
-                                    .cleaner = *std::move(cleaner),
-                                    .requests = *std::move(requests),
-                                    .directory = directory,
-                                    .dedup = options.settings.dedup.scope == "run",
-                                    .on_receipt = on_receipt});
+  const DespamOptions despam = cleaner->despam.options();
+  RunReport report = run_job({.options = options,
+                              .cleaner = *std::move(cleaner),
+                              .requests = *std::move(requests),
+                              .directory = directory,
+                              .dedup = options.settings.dedup.scope == "run",
+                              .on_receipt = on_receipt});
+  report.idle_rules = idle_rules(*despam.rules, report);
   const int exit_code = exit_code_of(report);
   print_summary(options, report, exit_code);
+  if (!options.quiet) {
+    print_idle_rules(options, *despam.rules, report);
+  }
+  if (const std::string problem = keep_census(options, despam.census.get()); !problem.empty()) {
+    return complain("the store " + options.settings.despam.store + ": " + problem,
+                    Exit::all_failed);
+  }
   if (options.dry_run) {
     return exit_code;
   }

@@ -4,11 +4,19 @@
 #include <fstream>
 #include <sstream>
 
+#include "pipeline/line_store.hpp"
 #include "stages/strip/model.hpp"
 
 namespace winnow {
 
-namespace {
+std::optional<std::string> read_whole_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  if (!file || !(text << file.rdbuf())) {
+    return std::nullopt;
+  }
+  return text.str();
+}
 
 Result<std::shared_ptr<const RuleSet>> rules_for(const DespamSettings& settings) {
   if (!settings.enabled) {
@@ -19,27 +27,26 @@ Result<std::shared_ptr<const RuleSet>> rules_for(const DespamSettings& settings)
   }
   auto files = builtin_rule_files();
   for (const std::string& path : settings.rules) {
-    std::ifstream file(path);
-    if (!file) {
+    auto text = read_whole_file(path);
+    if (!text) {
       return Error{"cannot read the rules " + path};
     }
-    std::stringstream text;
-    text << file.rdbuf();
-    files.emplace_back(path, text.str());
+    files.emplace_back(path, *std::move(text));
   }
   return RuleSet::parse(files, settings.disable);
 }
+
+namespace {
 
 Result<std::shared_ptr<const StripModel>> model_for(const Settings& settings) {
   if (settings.strip_model.empty()) {
     return StripModel::builtin();
   }
-  std::ifstream file(settings.strip_model, std::ios::binary);
-  std::stringstream text;
-  if (!file || !(text << file.rdbuf())) {
+  const auto text = read_whole_file(settings.strip_model);
+  if (!text) {
     return Error{"cannot read the model " + settings.strip_model};
   }
-  auto model = StripModel::parse(text.str());
+  auto model = StripModel::parse(*text);
   if (!model) {
     return Error{settings.strip_model + ": " + model.error().message};
   }
@@ -72,6 +79,24 @@ Result<StripOptions> strip_for(const Settings& settings) {
     options.beta = Strip::recall_beta;
   } else if (settings.strip_preset == "balanced") {
     options.beta = StripOptions{}.beta;
+  }
+  return options;
+}
+
+// With a store, what earlier runs saw of the hosts, and a census of this one.
+Result<DespamOptions> despam_for(const DespamSettings& settings) {
+  auto rules = rules_for(settings);
+  if (!rules) {
+    return std::move(rules).error();
+  }
+  DespamOptions options{.rules = *std::move(rules), .flag_only = settings.mode == "flag"};
+  if (!settings.store.empty() && settings.enabled) {
+    auto store = LineStore::open(settings.store);
+    if (!store) {
+      return std::move(store).error();
+    }
+    options.furniture = std::make_shared<Furniture>(store->furniture(settings.furniture));
+    options.census = store->census();
   }
   return options;
 }
@@ -109,9 +134,9 @@ OnExists on_exists_for(const Settings& settings) {
 }  // namespace
 
 Result<Cleaner> make_cleaner(const Settings& settings) {
-  auto rules = rules_for(settings.despam);
-  if (!rules) {
-    return std::move(rules).error();
+  auto despam = despam_for(settings.despam);
+  if (!despam) {
+    return std::move(despam).error();
   }
   auto strip = strip_for(settings);
   if (!strip) {
@@ -122,7 +147,7 @@ Result<Cleaner> make_cleaner(const Settings& settings) {
   return Cleaner{.decode = Decode(decode_for(settings)),
                  .parse = Parse(settings.parse),
                  .strip = Strip(*std::move(strip)),
-                 .despam = Despam(*std::move(rules)),
+                 .despam = Despam(*std::move(despam)),
                  .filter = Filter(settings.filter),
                  .normalize = Normalize(normalize_for(settings)),
                  .render = {.format = format,

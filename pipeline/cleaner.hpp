@@ -3,6 +3,8 @@
 #define WINNOW_PIPELINE_CLEANER_HPP
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "pipeline/settings.hpp"
 #include "stages/decode/decode.hpp"
@@ -28,7 +30,13 @@ struct Cleaner {
   NameOptions name;
 };
 
-// Reads rule files; an error names file and line.
+// The rules that the settings ask for; an error names file and line.
+Result<std::shared_ptr<const RuleSet>> rules_for(const DespamSettings& settings);
+
+// The bytes of a file; nothing if it cannot be read.
+std::optional<std::string> read_whole_file(const std::string& path);
+
+// An error names what is wrong with rules, model or store.
 Result<Cleaner> make_cleaner(const Settings& settings);
 
 }  // namespace winnow

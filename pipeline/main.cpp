@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "pipeline/commands.hpp"
+#include "pipeline/rules_command.hpp"
 #include "pipeline/version.hpp"
 
 namespace {
@@ -22,6 +23,7 @@ struct Flags {
   bool no_config = false;
   std::vector<std::pair<std::string, std::string>> sets;  // (assignment, who said it), in order
   winnow::CommandOptions options;
+  winnow::RulesOptions rules;
 };
 
 // TOML of a string, so that a value goes through --set's door unharmed.
@@ -96,6 +98,11 @@ void add_config_flags(CLI::App& app, Flags& flags) {
       ->allow_extra_args(false);
 }
 
+void add_rule_flags(CLI::App& app, Flags& flags) {
+  list_flag(app, flags, "--rules", "despam.rules", "rule file on top of the built-in ones");
+  list_flag(app, flags, "--no-rules", "despam.disable", "id of a rule to leave out");
+}
+
 void add_input_flags(CLI::App& app, Flags& flags) {
   app.add_option("source", flags.sources, "URL, file, folder, or - for standard input");
   text_flag(app, flags, "-f,--from", "input.from", "kind of input: auto, html, text");
@@ -105,8 +112,10 @@ void add_input_flags(CLI::App& app, Flags& flags) {
             "parts to drop, of: tables, lists, code, quotes, headings, captions, comments");
   list_flag(app, flags, "--keep", "strip.keep",
             "parts to keep, of the same, and links, images with their addresses");
-  list_flag(app, flags, "--rules", "despam.rules", "rule file on top of the built-in ones");
-  list_flag(app, flags, "--no-rules", "despam.disable", "id of a rule to leave out");
+  add_rule_flags(app, flags);
+  text_flag(app, flags, "--store", "despam.store",
+            "file that counts each host's lines from run to run");
+  text_flag(app, flags, "--repair", "normalize.repair", "none, safe, full");
   text_flag(app, flags, "-A,--user-agent", "fetch.user_agent", "User-Agent header");
   text_flag(app, flags, "-b,--cookie", "fetch.cookie", "Cookie header");
   number_flag(app, flags, "--min-words", "filter.min_words",
@@ -151,6 +160,48 @@ void add_output_flags(CLI::App& app, Flags& flags) {
   app.add_option("--progress", flags.options.progress, "auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("-q,--quiet", flags.options.quiet, "say nothing but errors");
+}
+
+// The verbs of `winnow rules`, each with what it does.
+using RulesVerb = int (*)(const winnow::RulesOptions&);
+std::vector<std::pair<CLI::App*, RulesVerb>> add_rules_commands(CLI::App& rules, Flags& flags) {
+  winnow::RulesOptions& options = flags.rules;
+  std::vector<std::pair<CLI::App*, RulesVerb>> verbs;
+  const auto add = [&](const char* name, const char* help, const char* words, RulesVerb verb) {
+    CLI::App* app = rules.add_subcommand(name, help);
+    app->add_option("words", options.words, words);
+    add_rule_flags(*app, flags);
+    add_config_flags(*app, flags);
+    verbs.emplace_back(app, verb);
+    return app;
+  };
+  add("list", "every rule with its action, place and reason", "ids", winnow::rules_list)
+      ->add_option("--format", options.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  add("show", "rules as they are written", "ids", winnow::rules_show);
+  CLI::App* test = add("test", "run the rules' own tests; exit 5 if one fails", "ids",
+                       winnow::rules_test);
+  test->add_option("--lines", options.lines, "labelled lines as well: a file or folder of JSONL");
+  test->add_option("--precision", options.precision, "what the labelled lines must reach");
+  test->add_option("--recall", options.recall, "what the labelled lines must reach");
+  add("lint", "what a careful reader would say of the rules; exit 5 if anything", "ids",
+      winnow::rules_lint);
+  CLI::App* attempt = add("try", "show what rules would do to documents", "ids, or a rule file",
+                          winnow::rules_try);
+  attempt->add_option("--on", options.on, "documents: files, folders, URLs");
+  attempt->add_option("--show", options.show, "hits printed for each rule");
+  CLI::App* learn = add("learn", "lines that stand on many pages of a host, as proposals",
+                        "documents, if there is no store", winnow::rules_learn);
+  learn->add_option("--store", options.store, "the store of earlier runs (despam.store)");
+  learn->add_option("--share", options.proposal.share, "share of the host's pages");
+  learn->add_option("--pages", options.proposal.least_pages, "pages that hold the line");
+  learn->add_option("--accept", options.accept, "number of a proposal, or all: write its rule");
+  learn->add_option("--to", options.to, "file that takes the rules");
+  CLI::App* import = add("import", "turn site rules and cosmetic filter lists into a rule file",
+                         "files or folders", winnow::rules_import);
+  import->add_option("-o,--output", options.output, "file; standard output if not given");
+  rules.require_subcommand(1);
+  return verbs;
 }
 
 int complain(const std::string& message) {
@@ -252,6 +303,9 @@ int main(int argc, char** argv) {
   add_config_flags(*check, flags);
   add_config_flags(*show, flags);
 
+  CLI::App* rules = app.add_subcommand("rules", "list, test, try, learn and import rules");
+  const auto verbs = add_rules_commands(*rules, flags);
+
   if (argc == 1) {
     std::cerr << app.help();
     return static_cast<int>(Exit::usage);
@@ -267,6 +321,12 @@ int main(int argc, char** argv) {
   }
   if (const int code = apply(flags); code != 0) {
     return code;
+  }
+  for (const auto& [verb, work] : verbs) {
+    if (*verb) {
+      flags.rules.settings = flags.options.settings;
+      return work(flags.rules);
+    }
   }
   if (!*run && flags.sources.empty()) {
     return complain("no source named; - reads standard input");

@@ -79,6 +79,7 @@ std::string run_json(const RunReport& report, int exit_code) {
   json["bytes_out"] = report.bytes_out;
   json["blocks"] = report.blocks;
   json["blocks_kept"] = report.blocks_kept;
+  json["idle_rules"] = report.idle_rules;
   json["stopped"] = report.stopped;
   put(json, "fatal", report.fatal);
   json["seconds"] = report.seconds;

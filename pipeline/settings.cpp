@@ -121,6 +121,14 @@ void describe(Settings& s, Visit visit) {
   visit("despam.enabled", s.despam.enabled, Free{}, "run the rules");
   visit("despam.rules", s.despam.rules, Free{}, "rule files on top of the built-in ones");
   visit("despam.disable", s.despam.disable, Free{}, "ids of rules to leave out");
+  visit("despam.mode", s.despam.mode, Words{{"apply", "flag"}},
+        "flag only marks what the rules would change");
+  visit("despam.store", s.despam.store, Free{},
+        "file that counts each host's lines from run to run; empty keeps none");
+  visit("despam.furniture_share", s.despam.furniture.share, Range{0, 1},
+        "share of a host's pages on which a line is furniture, and removed");
+  visit("despam.furniture_pages", s.despam.furniture.least_pages, Range{2, 1e9},
+        "pages of the host that must have been seen before");
   visit("filter.min_words", s.filter.min_words, Range{0, 1000000},
         "words that must be left of a document; 0 = any number");
   visit("dedup.scope", s.dedup.scope, Words{{"none", "run"}}, "where duplicates are looked for");

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "stages/decode/decode.hpp"
+#include "stages/despam/furniture.hpp"
 #include "stages/fetch/fetch_options.hpp"
 #include "stages/filter/filter.hpp"
 #include "stages/normalize/normalize.hpp"
@@ -41,6 +42,9 @@ struct DespamSettings {
   bool enabled = true;
   std::vector<std::string> rules{};
   std::vector<std::string> disable{};
+  std::string mode = "apply";
+  std::string store{};  // of lines by host; empty: none
+  FurnitureOptions furniture{};
 };
 
 struct DedupSettings {

@@ -48,6 +48,8 @@ class Despam {
   // Only marks; a document without a kept block is not rejected.
   void mark(Document& document) const;
 
+  const DespamOptions& options() const { return options_; }
+
  private:
   DespamOptions options_;
 };

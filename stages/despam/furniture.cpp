@@ -67,18 +67,19 @@ void LineCensus::add(const Document& document) {
       lines.emplace(digest64(folded_words(block.text)), block.text);
     }
   }
+  const Origin& origin = document.origin;
+  const std::uint64_t page = digest64(origin.final_url.empty() ? origin.url : origin.final_url);
   const std::lock_guard lock(mutex_);
+  if (!known_.insert(page).second) {
+    return;
+  }
+  pages_.push_back(page);
   Host& seen = hosts_[host];
   ++seen.pages;
   for (const auto& [hash, text] : lines) {
     Seen& line = seen.lines[hash];
     line.sample = ++line.pages == 1 || text < line.sample ? std::string(text) : line.sample;
   }
-}
-
-std::map<std::string, LineCensus::Host> LineCensus::take() {
-  const std::lock_guard lock(mutex_);
-  return std::move(hosts_);
 }
 
 }  // namespace winnow

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "stages/record/document.hpp"
@@ -45,7 +46,8 @@ class Furniture {
   std::map<std::string, std::unordered_map<std::uint64_t, Count>, std::less<>> hosts_;
 };
 
-// What one run saw. Thread-safe; the sums do not depend on the order of documents.
+// What one run saw. Adding is thread-safe, and the sums do not depend on the order of documents;
+// the rest is for after the run.
 class LineCensus {
  public:
   static constexpr std::size_t longest = 30;         // words of a line that is counted
@@ -60,13 +62,20 @@ class LineCensus {
     std::unordered_map<std::uint64_t, Seen> lines;
   };
 
-  // Counts every short kept line of a page once.
+  // `known` are digests of the addresses of pages that were counted before.
+  explicit LineCensus(std::unordered_set<std::uint64_t> known = {}) : known_(std::move(known)) {}
+
+  // Counts every short kept line of a page once, and a page once.
   void add(const Document& document);
-  std::map<std::string, Host> take();
+
+  const std::map<std::string, Host>& hosts() const { return hosts_; }
+  const std::vector<std::uint64_t>& pages() const { return pages_; }
 
  private:
   std::mutex mutex_;
+  std::unordered_set<std::uint64_t> known_;
   std::map<std::string, Host> hosts_;
+  std::vector<std::uint64_t> pages_;
 };
 
 }  // namespace winnow

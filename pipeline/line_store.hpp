@@ -1,0 +1,62 @@
+// LineStore: what earlier runs saw of each host's short lines, in one SQLite file.
+//
+//   page(url)                  digests of the pages that were counted, so that none counts twice
+//   host(host, pages)          pages of a host
+//   line(host, hash, pages, sample)
+//
+// People may read it with any SQLite tool. All of a run is added in one durable transaction at its
+// end; a run that is killed adds nothing.
+#ifndef WINNOW_PIPELINE_LINE_STORE_HPP
+#define WINNOW_PIPELINE_LINE_STORE_HPP
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "stages/despam/furniture.hpp"
+#include "stages/record/result.hpp"
+
+namespace winnow {
+
+// A line that stands on many pages of a host: a rule somebody may want.
+struct LineProposal {
+  std::string host;
+  std::string sample;
+  std::uint64_t hash = 0;
+  std::uint32_t pages = 0;
+  std::uint32_t of = 0;
+};
+
+struct ProposalOptions {
+  double share = 0.2;             // of the host's pages
+  std::uint32_t least_pages = 4;  // that hold the line
+};
+
+class LineStore {
+ public:
+  // Opens the file, or makes it. An error says what SQLite said.
+  static Result<LineStore> open(const std::string& path);
+  LineStore(LineStore&&) noexcept;
+  LineStore& operator=(LineStore&&) noexcept;
+  ~LineStore();
+
+  // A census that passes over the pages already counted here.
+  std::shared_ptr<LineCensus> census() const;
+  Furniture furniture(FurnitureOptions options) const;
+  // Empty on success, else what went wrong.
+  std::string add(const LineCensus& census);
+  std::vector<LineProposal> proposals(ProposalOptions options) const;
+
+ private:
+  struct Database;
+  explicit LineStore(std::unique_ptr<Database> database);
+  std::unique_ptr<Database> database_;
+};
+
+// The same from a census alone. Most often seen first, then by host and line.
+std::vector<LineProposal> proposals_of(const LineCensus& census, ProposalOptions options);
+
+}  // namespace winnow
+
+#endif  // WINNOW_PIPELINE_LINE_STORE_HPP
