@@ -145,29 +145,53 @@ std::size_t line_begin(std::string_view text, std::size_t at) {
   return end == std::string_view::npos ? 0 : end + 1;
 }
 
+// A place of the shown text and what is to stand there.
+struct Put {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::string text{};
+};
+
 class Putter {
  public:
-  Putter(const Audit& audit, Shown shown) : audit_(audit), shown_(std::move(shown)) {}
+  Putter(const Audit& audit, const Shown& shown) : audit_(audit), shown_(shown) {}
 
-  PutBack run(const std::vector<std::string>& reasons) {
-    for (const AuditPiece& piece : audit_.pieces) {
+  std::vector<Put> run(const std::vector<std::string>& reasons) {
+    for (std::size_t i = 0; i < audit_.pieces.size(); ++i) {
+      const AuditPiece& piece = audit_.pieces[i];
       if (piece.keep) {
         pass(piece);
-      } else if (is_for(piece, reasons)) {
-        add(readable(piece, audit_.html));
+      } else if (is_for(piece, reasons) && !put_in_place(i)) {
+        wait(readable(piece, audit_.html));
       }
     }
     settle(shown_.text.size());
-    out_.text += shown_.text.substr(done_);
-    shown_.text = std::move(out_.text);
-    return {as_output(std::move(shown_), audit_), out_.pieces};
+    return std::move(puts_);
   }
 
  private:
-  void add(std::string text) {
+  // What an edit put something else for goes where that stands.
+  bool put_in_place(std::size_t i) {
+    const std::vector<AuditPiece>& all = audit_.pieces;
+    if (all[i].action != "edit" || i == 0 || i + 1 == all.size() || !all[i - 1].keep ||
+        !all[i + 1].keep) {
+      return false;
+    }
+    const std::size_t begin = shown_.place(all[i - 1].end);
+    const std::size_t end = shown_.place(all[i + 1].begin);
+    const bool replaced =
+        begin < end && !ascii::trim(shown_.text.substr(begin, end - begin)).empty();
+    const bool blank = ascii::trim(all[i].was).empty();
+    if (begin > end || (!replaced && !blank)) {
+      return false;
+    }
+    puts_.push_back({begin, end, all[i].was});
+    return true;
+  }
+
+  void wait(std::string text) {
     if (!text.empty()) {
       waiting_.push_back(std::move(text));
-      ++out_.pieces;
     }
   }
 
@@ -179,25 +203,33 @@ class Putter {
   }
 
   void settle(std::size_t next) {
-    if (waiting_.empty()) {
-      return;
-    }
     const bool first = end_ == 0;
-    const std::size_t at = std::max(done_, first ? next : paragraph_end(shown_.text, end_));
-    out_.text += shown_.text.substr(done_, at - done_);
-    done_ = at;
+    const std::size_t at = first ? next : paragraph_end(shown_.text, end_);
     for (const std::string& text : std::exchange(waiting_, {})) {
-      out_.text += first ? text + "\n\n" : "\n\n" + text;
+      puts_.push_back({at, at, first ? text + "\n\n" : "\n\n" + text});
     }
   }
 
   const Audit& audit_;
-  Shown shown_;
+  const Shown& shown_;
   std::vector<std::string> waiting_;
-  PutBack out_;
-  std::size_t done_ = 0;  // of the text, copied
-  std::size_t end_ = 0;   // of the last kept piece
+  std::vector<Put> puts_;
+  std::size_t end_ = 0;  // of the last kept piece
 };
+
+std::string with(std::string_view text, std::vector<Put> puts) {
+  std::ranges::stable_sort(puts, {}, &Put::begin);
+  std::string out;
+  std::size_t at = 0;
+  for (const Put& put : puts) {
+    if (put.begin >= at) {
+      out += text.substr(at, put.begin - at);
+      out += put.text;
+      at = put.end;
+    }
+  }
+  return out += text.substr(at);
+}
 
 }  // namespace
 
@@ -243,7 +275,11 @@ Result<PutBack> put_back(const Audit& audit, std::string_view output,
     return Error{std::move(wrong)};
   }
   try {
-    return Putter(audit, shown_of(audit, output)).run(reasons);
+    Shown shown = shown_of(audit, output);
+    std::vector<Put> puts = Putter(audit, shown).run(reasons);
+    const std::size_t count = puts.size();
+    shown.text = with(shown.text, std::move(puts));
+    return PutBack{as_output(std::move(shown), audit), count};
   } catch (const Json::exception&) {
     return Error{"the audit was changed: the text is no JSON of winnow's"};
   }

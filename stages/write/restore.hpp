@@ -45,9 +45,9 @@ struct PutBack {
   std::size_t pieces = 0;
 };
 
-// The output with what was removed for one of `reasons`, each piece as a paragraph at its place. A
-// reason is a word ("despam.promo_ornament") or the part of it before a dot ("despam"). Errors as
-// above.
+// The output with what was removed for one of `reasons`, each piece as a paragraph at its place;
+// what an edit replaced stands where it stood. A reason is a word ("despam.promo_ornament") or the
+// part of it before a dot ("despam"). Errors as above.
 Result<PutBack> put_back(const Audit& audit, std::string_view output,
                          const std::vector<std::string>& reasons);
 
