@@ -179,6 +179,9 @@ std::string wrong_audit(const CommandOptions& options, std::size_t requests, boo
   if (is_foreign_file(file) || file.find("://") != std::string::npos) {
     return "--audit " + file + " is no audit: name the sources before --audit";
   }
+  if (!file.empty() && !options.output.empty() && fs::path(file) == fs::path(options.output)) {
+    return "--audit and -o name the same file";
+  }
   if (folder && !file.empty()) {
     return "--audit takes no file where texts go to a folder: each has its own beside it";
   }

@@ -226,7 +226,7 @@ class Pieces {
  private:
   // A shorter run costs more as a line of its own than within what it would divide.
   static constexpr std::size_t least_run = 24;
-  static constexpr std::size_t least_run_edited = 8;  // here a cut should be told by itself
+  static constexpr std::size_t least_run_edited = 4;  // here a cut should be told by itself
 
   void add_kept(const Block& block, std::uint32_t index) {
     const bool edited = std::ranges::any_of(block.marks, is_edit);

@@ -3,6 +3,7 @@
 #include "stages/write/common_runs.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "stages/text/ascii.hpp"
 
@@ -20,16 +21,13 @@ class SideBySide {
       : source_(source), copy_(copy), markup_(markup) {}
 
   std::vector<CommonRun> run() {
-    std::vector<CommonRun> runs;
-    do {
-      const std::size_t same = common_prefix(source_.substr(at_), copy_.substr(copy_at_));
-      if (same > 0) {
-        runs.push_back({at_, copy_at_, same});
+    add_run();
+    while (meet()) {
+      if (!add_run()) {
+        ++at_;  // the halves of a character that was cut, which is no UTF-8
       }
-      at_ += same;
-      copy_at_ += same;
-    } while (meet());
-    return runs;
+    }
+    return std::move(runs_);
   }
 
  private:
@@ -37,6 +35,16 @@ class SideBySide {
   // A word that ends before a tag proves little, so it has to stand close by.
   static constexpr std::size_t near = 4;
   static constexpr std::size_t farthest = 512;
+
+  bool add_run() {
+    const std::size_t same = common_prefix(source_.substr(at_), copy_.substr(copy_at_));
+    if (same > 0) {
+      runs_.push_back({at_, copy_at_, same});
+    }
+    at_ += same;
+    copy_at_ += same;
+    return same > 0;
+  }
 
   // Moves to where both go on alike; false if they do not any more.
   bool meet() {
@@ -94,6 +102,7 @@ class SideBySide {
   bool markup_;
   std::size_t at_ = 0;
   std::size_t copy_at_ = 0;
+  std::vector<CommonRun> runs_;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "stages/text/markup.hpp"
 #include "stages/text/references.hpp"
 #include "stages/text/spaces.hpp"
+#include "stages/text/utf8.hpp"
 
 namespace winnow {
 
@@ -170,6 +171,9 @@ class Putter {
   }
 
  private:
+  // Spaces and marks that were taken out of a word make no paragraph.
+  static constexpr std::size_t most_in_place = 2;
+
   // What an edit put something else for goes where that stands.
   bool put_in_place(std::size_t i) {
     const std::vector<AuditPiece>& all = audit_.pieces;
@@ -181,8 +185,7 @@ class Putter {
     const std::size_t end = shown_.place(all[i + 1].begin);
     const bool replaced =
         begin < end && !ascii::trim(shown_.text.substr(begin, end - begin)).empty();
-    const bool blank = ascii::trim(all[i].was).empty();
-    if (begin > end || (!replaced && !blank)) {
+    if (begin > end || (!replaced && utf8::count(ascii::trim(all[i].was)) > most_in_place)) {
       return false;
     }
     puts_.push_back({begin, end, all[i].was});
