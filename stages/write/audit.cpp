@@ -83,7 +83,7 @@ class Finder {
   // Between two blocks stand a marker, a separator, at times the address of an image. What was not
   // found adds to it.
   static constexpr std::size_t least_reach = 1024;
-  static constexpr std::size_t farthest = 64 * 1024;
+  static constexpr std::size_t farthest = std::size_t{64} * 1024;
   static constexpr std::size_t start_bytes = 16;
   static constexpr std::size_t short_reach = 64;  // a word is soon found by chance
 
