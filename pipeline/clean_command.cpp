@@ -15,6 +15,7 @@
 #include "pipeline/pipeline.hpp"
 #include "pipeline/progress.hpp"
 #include "pipeline/sources.hpp"
+#include "pipeline/version.hpp"
 #include "stages/dedup/dedup.hpp"
 #include "stages/fetch/fetch_many.hpp"
 
@@ -49,6 +50,7 @@ struct Job {
   Cleaner cleaner;
   std::vector<Request> requests;
   std::string directory;  // empty: standard output
+  AuditOptions audit{};
   bool dedup = true;
   std::function<void(const Receipt&)> on_receipt;
 };
@@ -74,8 +76,10 @@ RunReport run_job(Job job) {
   NameBook names;
   NameOptions name = job.cleaner.name;
   name.directory = job.directory;
-  const WriteOptions write{
-      .directory = job.directory, .render = job.cleaner.render, .dry_run = job.options.dry_run};
+  const WriteOptions write{.directory = job.directory,
+                           .render = job.cleaner.render,
+                           .audit = job.audit,
+                           .dry_run = job.options.dry_run};
   const Cleaner& clean = job.cleaner;
   return Pipeline{}
       .from(RequestList(std::move(job.requests)))
@@ -187,6 +191,58 @@ std::string prepare_folder(const std::string& directory) {
   return {};
 }
 
+// An existing file that winnow did not write as an audit: a source, most likely, that stands where
+// the name of the audit is looked for.
+bool is_foreign_file(const std::string& path) {
+  std::error_code error;
+  std::string start(9, '\0');
+  std::ifstream(path, std::ios::binary).read(start.data(), 9);
+  return fs::is_regular_file(path, error) && fs::file_size(path, error) > 0 &&
+         start != R"({"audit":)";
+}
+
+// What is wrong with --audit; empty if nothing is.
+std::string wrong_audit(const CommandOptions& options, std::size_t requests, bool folder) {
+  const bool flag = options.settings.origin.contains("output.audit") &&
+                    options.settings.origin.at("output.audit") == "--audit";
+  if (!flag || options.check) {
+    return {};
+  }
+  const std::string& file = options.audit;
+  if (is_foreign_file(file) || file.find("://") != std::string::npos) {
+    return "--audit " + file + " is no audit: name the sources before --audit";
+  }
+  if (!file.empty() && !options.output.empty() && fs::path(file) == fs::path(options.output)) {
+    return "--audit and -o name the same file";
+  }
+  if (folder && !file.empty()) {
+    return "--audit takes no file where texts go to a folder: each has its own beside it";
+  }
+  if (!folder && requests > 1) {
+    return "--audit wants one source, or a folder as -o";
+  }
+  if (!folder && file.empty() && options.output.empty()) {
+    return "--audit wants a file where the text goes to standard output";
+  }
+  return {};
+}
+
+// Where the audit of a text that is no file of a folder goes; empty: it is not written.
+std::string audit_file(const CommandOptions& options) {
+  if (!options.settings.output.audit || !options.audit.empty() || options.output.empty()) {
+    return options.audit;
+  }
+  return audit_name({}, options.output);
+}
+
+AuditOptions audit_options(const CommandOptions& options, bool folder) {
+  const std::string file = audit_file(options);
+  const bool wanted = options.settings.output.audit && !options.check && (folder || !file.empty());
+  const std::string text =
+      options.output.empty() || folder ? "" : path_from_audit(file, options.output);
+  return {.wanted = wanted, .text_path = text, .version = version};
+}
+
 }  // namespace
 
 // Sources named by hand are all wanted: duplicates are dropped only where someone asked for it.
@@ -198,12 +254,16 @@ int clean_command(const CommandOptions& options) {
   }
   const bool folder =
       !options.check && !options.output.empty() && is_folder_name(options.output, requests->size());
+  if (const std::string wrong = wrong_audit(options, requests->size(), folder); !wrong.empty()) {
+    return complain(wrong, Exit::usage);
+  }
   if (folder) {
     if (const std::string problem = prepare_folder(options.output); !problem.empty()) {
       return complain(problem, Exit::all_failed);
     }
   }
   std::string file_text;
+  std::string audit;
   bool first = true;
   bool changed = false;
   const auto on_receipt = [&](const Receipt& receipt) {
@@ -214,6 +274,7 @@ int clean_command(const CommandOptions& options) {
     if (options.explain) {
       print_marks(receipt);
     }
+    audit = receipt.written->audit;
     if (options.check) {
       changed = note_change(receipt) || changed;
     } else if (!folder && options.output.empty()) {
@@ -228,15 +289,20 @@ int clean_command(const CommandOptions& options) {
                                     .cleaner = *std::move(cleaner),
                                     .requests = *std::move(requests),
                                     .directory = folder ? options.output : "",
+                                    .audit = audit_options(options, folder),
                                     .dedup = options.settings.origin.contains("dedup.scope") &&
                                              options.settings.dedup.scope == "run",
                                     .on_receipt = on_receipt});
   if (options.check) {
     return changed ? static_cast<int>(Exit::check_failed) : exit_code_of(report);
   }
-  if (!folder && !options.output.empty() && report.finished > 0 && !options.dry_run) {
-    if (const std::string problem = write_atomically(options.output, file_text); !problem.empty()) {
-      return complain(problem, Exit::all_failed);
+  if (!folder && report.finished > 0 && !options.dry_run) {
+    for (const auto& [path, text] : {std::pair{options.output, file_text},
+                                     std::pair{audit.empty() ? "" : audit_file(options), audit}}) {
+      const std::string problem = path.empty() ? "" : write_atomically(path, text);
+      if (!problem.empty()) {
+        return complain(problem, Exit::all_failed);
+      }
     }
   }
   return exit_code_of(report);
@@ -272,6 +338,9 @@ int run_command(const CommandOptions& options) {
                               .cleaner = *std::move(cleaner),
                               .requests = *std::move(requests),
                               .directory = directory,
+                              .audit = {.wanted = options.settings.output.audit,
+                                        .folder = "audit",
+                                        .version = version},
                               .dedup = options.settings.dedup.scope == "run",
                               .on_receipt = on_receipt});
   report.idle_rules = idle_rules(*despam.rules, report);
@@ -295,7 +364,8 @@ int run_command(const CommandOptions& options) {
     }
   }
   if (!options.quiet) {
-    std::cerr << "texts, manifest.jsonl and run.json are in " << directory << '\n';
+    std::cerr << "texts, " << (options.settings.output.audit ? "audits, " : "")
+              << "manifest.jsonl and run.json are in " << directory << '\n';
   }
   return exit_code;
 }

@@ -106,6 +106,7 @@ DecodeOptions decode_for(const Settings& settings) {
   options.as = settings.input.from == "html"   ? DecodeOptions::As::html
                : settings.input.from == "text" ? DecodeOptions::As::text
                                                : DecodeOptions::As::automatic;
+  options.keep_raw = settings.output.audit;
   return options;
 }
 

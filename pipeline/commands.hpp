@@ -27,6 +27,7 @@ struct CommandOptions {
   std::string format = "text";  // explain: text or json; summary: text, json or none
   std::string summary = "text";
   std::string progress = "auto";
+  std::string audit{};  // clean: the audit's file; empty: named as the text
   bool dry_run = false;
   bool quiet = false;
   bool explain = false;  // clean: say on standard error what was marked
@@ -38,6 +39,16 @@ int clean_command(const CommandOptions& options);
 
 // Clean many sources into a folder, with manifest.jsonl, run.json and a summary.
 int run_command(const CommandOptions& options);
+
+struct RestoreOptions {
+  std::string audit;                // path
+  std::string text{};               // path; empty: where the audit says
+  std::string output{};             // -o; empty: standard output
+  std::vector<std::string> only{};  // reasons: not the input, but the text with what they removed
+};
+
+// Rebuild an input from its audit and its text.
+int restore_command(const RestoreOptions& options);
 
 // Show every block of one source, kept or not, and why.
 int explain_command(const CommandOptions& options);

@@ -24,6 +24,7 @@ struct Flags {
   std::vector<std::pair<std::string, std::string>> sets;  // (assignment, who said it), in order
   winnow::CommandOptions options;
   winnow::RulesOptions rules;
+  winnow::RestoreOptions restore;
 };
 
 // TOML of a string, so that a value goes through --set's door unharmed.
@@ -204,6 +205,31 @@ std::vector<std::pair<CLI::App*, RulesVerb>> add_rules_commands(CLI::App& rules,
   return verbs;
 }
 
+// The file is optional, so a source that stands behind --audit is taken for it: clean_command sees
+// that it is none.
+void add_audit_flag(CLI::App& app, Flags& flags) {
+  app.add_option_function<std::vector<std::string>>(
+         "--audit",
+         [&flags](const std::vector<std::string>& values) {
+           flags.sets.emplace_back("output.audit=true", "--audit");
+           flags.options.audit = values.empty() ? "" : values.front();
+         },
+         "write what rebuilds the input with the text: to this file, or beside the text")
+      ->expected(0, 1)
+      ->type_name("[FILE]");
+}
+
+void add_restore_flags(CLI::App& app, Flags& flags) {
+  winnow::RestoreOptions& restore = flags.restore;
+  app.add_option("audit", restore.audit, "audit file")->required();
+  app.add_option("--text", restore.text, "the text, where it is not where the audit says");
+  app.add_option("-o,--output", restore.output, "file");
+  app.add_option("--only", restore.only,
+                 "print the text with what these reasons removed: despam.read_also, or despam")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
 int complain(const std::string& message) {
   std::cerr << "winnow: " << message << '\n';
   return static_cast<int>(Exit::usage);
@@ -280,10 +306,16 @@ int main(int argc, char** argv) {
   clean->add_flag("--explain", flags.options.explain, "say on standard error what was marked");
   clean->add_flag("--check", flags.options.check,
                   "write nothing; exit 5 if cleaning would change an input");
+  add_audit_flag(*clean, flags);
 
   CLI::App* run = app.add_subcommand("run", "clean many sources into a folder");
   add_input_flags(*run, flags);
   add_output_flags(*run, flags);
+  switch_flag(*run, flags, "--audit", "output.audit=true",
+              "put beside the texts what rebuilds the inputs, in the folder audit");
+
+  CLI::App* restore = app.add_subcommand("restore", "rebuild an input from its audit and text");
+  add_restore_flags(*restore, flags);
 
   CLI::App* explain = app.add_subcommand("explain", "show every block, kept or not, and why");
   add_input_flags(*explain, flags);
@@ -318,6 +350,9 @@ int main(int argc, char** argv) {
   }
   if (*config) {
     return config_command(flags, *init ? "init" : *check ? "check" : "show", origins);
+  }
+  if (*restore) {
+    return winnow::restore_command(flags.restore);
   }
   if (const int code = apply(flags); code != 0) {
     return code;

@@ -51,6 +51,7 @@ std::string manifest_line(const Receipt& receipt) {
     put(json, "output", written.path);
     json["output_hash"] = written.output_hash;
     json["output_bytes"] = written.bytes;
+    put(json, "audit", written.audit_path);
     put(json, "title", written.metadata.title);
     put(json, "author", written.metadata.author);
     put(json, "date", written.metadata.date);

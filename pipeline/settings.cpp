@@ -52,6 +52,8 @@ void describe(Settings& s, Visit visit) {
   visit("output.metadata", s.output.metadata, Free{}, "front matter before text and Markdown");
   visit("output.on_exists", s.output.on_exists, Words{{"replace", "keep", "rename"}},
         "what to do with a file that is there already");
+  visit("output.audit", s.output.audit, Free{},
+        "beside each text a file that with it rebuilds the input");
   visit("fetch.user_agent", s.fetch.user_agent, Free{}, "User-Agent header");
   visit("fetch.headers", s.fetch.headers, Free{}, "extra request headers, \"Name: value\"");
   visit("fetch.cookie", s.fetch.cookie, Free{}, "Cookie header; empty sends none");

@@ -29,6 +29,7 @@ struct OutputSettings {
   std::string name{};
   bool metadata = false;
   std::string on_exists = "replace";
+  bool audit = false;
 };
 
 struct InputSettings {

@@ -129,6 +129,7 @@ Outcome<Page> Decode::operator()(Response response) const {
   if (response.status >= 400) {
     return Rejection{http_status, std::to_string(response.status)};
   }
+  std::string raw = options_.keep_raw ? response.bytes : std::string();
   auto bytes = unpacked(response, options_);
   if (!bytes) {
     return std::move(bytes).error();
@@ -141,11 +142,15 @@ Outcome<Page> Decode::operator()(Response response) const {
   if (choice.bom_bytes > 0 && choice.charset != "UTF-8") {
     bytes->erase(0, choice.bom_bytes);  // a UTF-8 mark stays: it is part of the text's bytes
   }
-  return Page{.origin = std::move(response.origin),
-              .text = to_utf8(*std::move(bytes), choice.charset),
-              .media_type = *media,
-              .charset = std::move(choice.charset),
-              .charset_from = choice.from};
+  Page page{.origin = std::move(response.origin),
+            .text = to_utf8(*std::move(bytes), choice.charset),
+            .media_type = *media,
+            .charset = std::move(choice.charset),
+            .charset_from = choice.from};
+  if (raw != page.text) {
+    page.raw = std::move(raw);
+  }
+  return page;
 }
 
 }  // namespace winnow

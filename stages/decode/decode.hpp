@@ -31,6 +31,9 @@ struct DecodeOptions {
   std::uint32_t max_layers = 2;
   // "auto" looks at the header, the name and the bytes; "html" and "text" decide.
   enum class As : std::uint8_t { automatic, html, text } as = As::automatic;
+  // Keep the bytes as they came in `Page::raw` where the text is not the same: packed, in another
+  // charset, with what is no UTF-8. An audit needs them to rebuild the input.
+  bool keep_raw = false;
 };
 
 class Decode {

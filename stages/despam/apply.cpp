@@ -95,6 +95,11 @@ std::string without(std::string_view text, std::span<const Hit> cuts) {
   return std::string(ascii::trim(out));
 }
 
+Change change_of(const std::string& text, const Hit& hit) {
+  return {static_cast<std::uint32_t>(hit.cut.begin),
+          text.substr(hit.cut.begin, hit.cut.end - hit.cut.begin), hit.rule->with};
+}
+
 class BlockEditor {
  public:
   BlockEditor(const RuleSet& rules, bool flag_only, Document& document)
@@ -149,8 +154,11 @@ class BlockEditor {
     }
     for (const Hit& hit : cuts) {
       const auto bytes = static_cast<float>(hit.cut.end - hit.cut.begin);
-      block.marks.push_back({Action::edit, hit.rule->reason, bytes,
-                             &hit == cuts.data() ? block.text : std::string()});
+      block.marks.push_back({Action::edit,
+                             hit.rule->reason,
+                             bytes,
+                             &hit == cuts.data() ? block.text : std::string(),
+                             {change_of(block.text, hit)}});
     }
     block.text = std::move(after);
   }

@@ -82,6 +82,7 @@ Outcome<Document> Parse::operator()(Page page) const {
   }
   Document document{.origin = std::move(page.origin),
                     .bytes = std::move(page.text),
+                    .raw = std::move(page.raw),
                     .media_type = page.media_type,
                     .charset = std::move(page.charset)};
   if (document.media_type == MediaType::text) {

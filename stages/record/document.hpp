@@ -104,6 +104,7 @@ struct Document {
   Origin origin{};
   std::string bytes{};    // the page, valid UTF-8
   std::string decoded{};  // text the parser had to decode (plain path); mostly empty
+  std::string raw{};      // the response's bytes, where `Page::raw` has them; else empty
   MediaType media_type = MediaType::html;
   std::string charset = "UTF-8";
   Metadata metadata{};
@@ -118,8 +119,8 @@ struct Document {
   MoveOnly move_only{};
 
   Document clone() const {
-    return {origin, bytes,  decoded, media_type, charset, metadata,    elements,
-            runs,   blocks, json_ld, extra_tags, marks,   output_name, MoveOnly{}};
+    return {origin, bytes,  decoded, raw,        media_type, charset,     metadata,  elements,
+            runs,   blocks, json_ld, extra_tags, marks,      output_name, MoveOnly{}};
   }
 };
 

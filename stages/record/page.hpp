@@ -27,9 +27,11 @@ struct Page {
   MediaType media_type = MediaType::html;
   std::string charset = "UTF-8";  // canonical name of what the bytes were in
   CharsetFrom charset_from = CharsetFrom::utf8;
+  // The response's bytes where `text` is not the same and decode was asked to keep them.
+  std::string raw{};
   MoveOnly move_only{};
 
-  Page clone() const { return {origin, text, media_type, charset, charset_from, MoveOnly{}}; }
+  Page clone() const { return {origin, text, media_type, charset, charset_from, raw, MoveOnly{}}; }
 };
 
 }  // namespace winnow

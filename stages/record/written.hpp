@@ -19,6 +19,8 @@ struct Written {
   std::string text{};       // the rendered bytes, when they are not on disk
   std::uint64_t bytes = 0;  // length of the rendered text
   std::string output_hash{};
+  std::string audit_path{};  // of the audit, relative to the output folder; empty if there is none
+  std::string audit{};       // the audit, when it is not on disk
   Metadata metadata{};
   std::uint32_t blocks = 0;
   std::uint32_t blocks_kept = 0;

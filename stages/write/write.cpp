@@ -14,6 +14,8 @@ namespace winnow {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 std::string system_message(std::string_view what, const std::string& path) {
   return std::string(what) + " " + path + ": " + std::strerror(errno);
 }
@@ -47,14 +49,39 @@ Written receipt(Document& document, const std::string& text) {
   return written;
 }
 
+// The file and the folders it needs; empty on success.
+std::string put_file(const std::string& path, std::string_view bytes) {
+  const fs::path folder = fs::path(path).parent_path();
+  std::error_code error;
+  fs::create_directories(folder, error);
+  return error ? "cannot create " + folder.string() + ": " + error.message()
+               : write_atomically(path, bytes);
+}
+
+std::string below(const std::string& directory, const std::string& name) {
+  return (fs::path(directory) / name).string();
+}
+
+// Empty where none is wanted.
+std::string audit_for(const Document& document, std::string_view text,
+                      const WriteOptions& options) {
+  const AuditOptions& audit = options.audit;
+  if (!audit.wanted) {
+    return {};
+  }
+  const std::string& name = document.output_name;
+  const std::string path =
+      options.directory.empty() ? audit.text_path : path_from_audit(audit_name(audit, name), name);
+  return audit_of(document, text, options.render.format, path, audit.version);
+}
+
 }  // namespace
 
 std::string write_atomically(const std::string& path, std::string_view bytes) {
   // A device or a pipe is written to; a new file must not take its place.
   std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  const bool in_place =
-      std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+  const auto status = fs::status(path, error);
+  const bool in_place = fs::exists(status) && !fs::is_regular_file(status);
   const std::string temporary = in_place ? path : path + ".part";
   const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) {
@@ -77,33 +104,43 @@ std::string write_atomically(const std::string& path, std::string_view bytes) {
   return message;
 }
 
+std::string audit_name(const AuditOptions& options, std::string_view output_name) {
+  const std::string name(output_name);
+  return options.folder.empty() ? name + ".audit.jsonl" : options.folder + "/" + name + ".jsonl";
+}
+
+std::string path_from_audit(const std::string& audit, const std::string& text) {
+  std::error_code error;
+  const fs::path folder = fs::absolute(audit, error).parent_path().lexically_normal();
+  return fs::absolute(text, error).lexically_normal().lexically_relative(folder).string();
+}
+
 Outcome<Written> Write::operator()(Document document) const {
-  namespace fs = std::filesystem;
   std::string text = render(document, options_.render);
+  std::string audit = audit_for(document, text, options_);
   std::string output_name = std::move(document.output_name);
   Written written = receipt(document, text);
   if (options_.directory.empty()) {
     written.text = std::move(text);
+    written.audit = std::move(audit);
     return written;
   }
   written.path = std::move(output_name);
-  const fs::path path = fs::path(options_.directory) / written.path;
+  written.audit_path = options_.audit.wanted ? audit_name(options_.audit, written.path) : "";
+  const std::string path = below(options_.directory, written.path);
   std::error_code error;
   if (fs::exists(path, error) && fs::equivalent(path, written.origin.url, error)) {
-    return Rejection{would_overwrite_input, path.string()};
+    return Rejection{would_overwrite_input, path};
   }
   if (options_.dry_run) {
     return written;
   }
-  fs::create_directories(path.parent_path(), error);
-  if (error) {
-    return Rejection{failed,
-                     "cannot create " + path.parent_path().string() + ": " + error.message(), true};
+  std::string message = put_file(path, text);
+  if (message.empty() && options_.audit.wanted) {
+    message = put_file(below(options_.directory, written.audit_path), audit);
   }
-  if (std::string message = write_atomically(path.string(), text); !message.empty()) {
-    return Rejection{failed, std::move(message), true};
-  }
-  return written;
+  return message.empty() ? Outcome<Written>(std::move(written))
+                         : Rejection{failed, std::move(message), true};
 }
 
 }  // namespace winnow

@@ -5,7 +5,8 @@
 //   rejects   write.would_overwrite_input   the output file is the input file
 //             write.failed (fatal)          the file system said no: disk full, read-only
 //   threads   the call is const and safe to run concurrently
-//   cost      one file; written beside its place and renamed, so there is never half a file
+//   cost      one file, two with an audit; each is written beside its place and renamed, so there
+//             is never half a file
 #ifndef WINNOW_STAGES_WRITE_WRITE_HPP
 #define WINNOW_STAGES_WRITE_WRITE_HPP
 
@@ -15,6 +16,7 @@
 #include "stages/record/document.hpp"
 #include "stages/record/result.hpp"
 #include "stages/record/written.hpp"
+#include "stages/write/audit.hpp"
 #include "stages/write/render.hpp"
 
 namespace winnow {
@@ -22,6 +24,7 @@ namespace winnow {
 struct WriteOptions {
   std::string directory{};  // empty: no file, the text stays in Written::text
   RenderOptions render{};
+  AuditOptions audit{};  // without a folder, the audit stays in Written::audit
   bool dry_run = false;  // do everything but put the file there
 };
 
@@ -37,6 +40,12 @@ class Write {
  private:
   WriteOptions options_;
 };
+
+// Where the audit of the text `output_name` goes, from the same folder.
+std::string audit_name(const AuditOptions& options, std::string_view output_name);
+
+// Leads from the folder of `audit` to `text`; both are paths from the same folder.
+std::string path_from_audit(const std::string& audit, const std::string& text);
 
 // Writes `bytes` to a temporary file beside `path` and renames it; a device or a pipe is written to
 // as it is. Empty on success, else what the system said.

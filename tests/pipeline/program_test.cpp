@@ -252,3 +252,83 @@ TEST_CASE("a dry run writes nothing", "[program]") {
       0);
   CHECK(fs::is_empty(out.path()));
 }
+
+TEST_CASE("a text and its audit give the file back", "[program]") {
+  const Folder folder;
+  const std::string input =
+      "Harbour reopens\r\n\r\nThe harbour opened again on Thursday, nine weeks after the storm.\r\n"
+      "\r\n▶ [Saltbank] Transfer fee 0% discount CODE◀\r\n\r\nNobody was hurt, said Ms Falk.\r\n";
+  folder.write("in.txt", input);
+  const std::string in = folder / "in.txt";
+  REQUIRE(winnow_program(in + " -o " + (folder / "out.txt") + " --audit").code == 0);
+  const std::string restore = "restore " + (folder / "out.txt.audit.jsonl");
+  CHECK(winnow_program(restore).out == input);
+  CHECK(winnow_program(restore + " -o " + (folder / "back.txt")).code == 0);
+  CHECK(folder.read("back.txt") == input);
+  CHECK(winnow_program(restore + " --only despam.promo_ornament").out.find("◀\n\nNobody") !=
+        std::string::npos);
+  const Ran none = winnow_program(restore + " --only despam.bio 2>/dev/null");
+  CHECK(none.code == 0);
+  CHECK(none.out == folder.read("out.txt"));
+
+  SECTION("a text elsewhere is named") {
+    fs::rename(folder / "out.txt", folder / "moved.txt");
+    CHECK(winnow_program(restore + " 2>/dev/null").code == 4);
+    CHECK(winnow_program(restore + " --text " + (folder / "moved.txt")).out == input);
+  }
+  SECTION("a changed text is refused") {
+    folder.write("out.txt", folder.read("out.txt") + "more\n");
+    const Ran ran = winnow_program(restore + " 2>&1");
+    CHECK(ran.code == 5);
+    CHECK(ran.out.find("the text is not as winnow wrote it") != std::string::npos);
+  }
+  SECTION("what is no audit is refused") {
+    CHECK(winnow_program("restore " + in + " 2>/dev/null").code == 5);
+    CHECK(winnow_program("restore /none 2>/dev/null").code == 4);
+  }
+  SECTION("with the text on standard output the audit has a name") {
+    const Ran ran = winnow_program(in + " --audit " + (folder / "a.jsonl"));
+    folder.write("text", ran.out);
+    CHECK(winnow_program("restore " + (folder / "a.jsonl") + " --text " + (folder / "text")).out ==
+          input);
+    CHECK(winnow_program("restore " + (folder / "a.jsonl") + " 2>/dev/null").code == 2);
+  }
+}
+
+TEST_CASE("an audit never takes the place of a source", "[program]") {
+  const Folder folder;
+  folder.write("in.txt", "Some text.\n");
+  const std::string in = folder / "in.txt";
+  const auto [arguments, message] = GENERATE(table<std::string, std::string>({
+      {" --audit", "wants a file"},
+      {" x.txt --audit a.jsonl", "wants one source"},
+      {" x.txt -o new/ --audit a.jsonl", "takes no file"},
+      {" -o /tmp/x --audit /tmp/x", "the same file"},
+      {" --audit https://a.example/", "is no audit"},
+  }));
+  const Ran ran = winnow_program(in + arguments + " 2>&1");
+  CHECK(ran.code == 2);
+  CHECK(ran.out.find(message) != std::string::npos);
+  CHECK(winnow_program("clean --audit " + in + " " + in + " 2>/dev/null").code == 2);
+  CHECK(folder.read("in.txt") == "Some text.\n");
+}
+
+TEST_CASE("a run with audits can be taken back", "[program]") {
+  const Folder in;
+  in.write("a/p.html", article(1));
+  in.write("latin.txt", "The caf\xE9 of the harbour opened again on Thursday after the storm.\n");
+  in.write("empty.html", "<div id=app></div>");
+  const Folder out;
+  winnow_program("run -q --summary none --audit -o " + out.path() + " " + in.path() +
+                 " 2>/dev/null");
+  CHECK(winnow_program("restore " + (out / "audit/a/p.txt.jsonl")).out == article(1));
+  CHECK(winnow_program("restore " + (out / "audit/latin.txt.jsonl")).out == in.read("latin.txt"));
+  CHECK_FALSE(fs::exists(out / "audit/empty.txt.jsonl"));
+  CHECK(out.read("manifest.jsonl").find(R"("audit":"audit/a/p.txt.jsonl")") != std::string::npos);
+
+  const Folder plain;
+  winnow_program("run -q --summary none -o " + plain.path() + " " + in.path() + " 2>/dev/null");
+  CHECK_FALSE(fs::exists(plain / "audit"));
+  CHECK(plain.read("manifest.jsonl").find("\"audit\"") == std::string::npos);
+  CHECK(plain.read("a/p.txt") == out.read("a/p.txt"));
+}
