@@ -49,11 +49,13 @@ bool starts_upper(std::string_view word) {
 
 // What may stand around the numbers of a time, and behind those of a day, in whatever language.
 bool belongs_to_number(std::string_view word) {
-  constexpr std::array<std::string_view, 44> known = {
+  constexpr std::array<std::string_view, 60> known = {
       "am",  "pm",  "a",   "p",   "m",    "h",    "hrs", "hs",  "uhr",  "kl",  "ore",
       "gmt", "utc", "cet", "cest", "bst", "est",  "edt", "et",  "pst",  "pdt", "ist",
       "jst", "kst", "msk", "мск", "wib",  "wita", "wit", "st",  "nd",   "rd",  "th",
-      "er",  "º",   "ª",   "o",   "de",   "del",  "of",  "the", "t",    "z",   "г"};
+      "er",  "º",   "ª",   "o",   "de",   "del",  "of",  "the", "t",    "z",   "г",
+      "há",  "horas", "hora", "hours", "hour", "minutes", "min", "ago", "vor", "stunden", "il",
+      "y",   "heures", "fa", "às", "à"};
   return std::ranges::find(known, word) != known.end();
 }
 
@@ -77,8 +79,12 @@ class DateLineReader {
       : months_(lexicon(lexicons, "month")),
         weekdays_(lexicon(lexicons, "weekday")),
         labels_(lexicon(lexicons, "date_label")),
+        bylines_(lexicon(lexicons, "byline_label")),
         counts_(lexicon(lexicons, "reading_time")) {
     take_domains(text);
+    for (const std::string_view separator : {" | ", " – ", " — ", " - ", " · ", " • "}) {
+      in_pieces_ = in_pieces_ || text.find(separator) != std::string_view::npos;
+    }
   }
 
   std::optional<DateLine> run() {
@@ -121,7 +127,7 @@ class DateLineReader {
       return bytes;
     }
     const std::size_t month = months_.prefix(rest);
-    const std::size_t label = labels_.prefix(rest);
+    const std::size_t label = std::max(labels_.prefix(rest), bylines_.prefix(rest));
     const std::size_t other = std::max(weekdays_.prefix(rest), counts_.prefix(rest));
     if (const std::size_t longest = std::max({month, label, other}); longest > 0) {
       month_ = month_ || longest == month;
@@ -159,20 +165,25 @@ class DateLineReader {
     return end;
   }
 
-  // After a label, a few words with capitals.
+  // After a label a few words with capitals; in a line of pieces any few words: "Redaktion | Oslo".
   std::size_t name(std::string_view rest) {
     const std::string_view word = rest.substr(0, rest.find(' '));
-    const auto found = std::ranges::find(capitalised_, word, &std::pair<std::string, std::string_view>::first);
-    if (!after_label_ || found == capitalised_.end() || ++name_words_ > longest_name) {
+    const auto found =
+        std::ranges::find(capitalised_, word, &std::pair<std::string, std::string_view>::first);
+    const bool fits = in_pieces_ || (after_label_ && found != capitalised_.end());
+    if (!fits || ++name_words_ > (in_pieces_ ? longest_name + 2 : longest_name)) {
       return 0;
     }
-    join(line_.author, found->second);
+    if (after_label_ && found != capitalised_.end()) {
+      join(line_.author, found->second);
+    }
     return word.size();
   }
 
   const Lexicon& months_;
   const Lexicon& weekdays_;
   const Lexicon& labels_;
+  const Lexicon& bylines_;
   const Lexicon& counts_;
   std::string rest_of_text_;
   std::vector<std::pair<std::string, std::string_view>> capitalised_;
@@ -180,6 +191,7 @@ class DateLineReader {
   int numbers_ = 0;
   bool month_ = false;
   bool after_label_ = false;
+  bool in_pieces_ = false;  // between bars or dashes a place or a role may stand
   std::size_t name_words_ = 0;
 };
 

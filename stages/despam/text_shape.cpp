@@ -124,7 +124,7 @@ bool has_code_word(std::string_view text) {
       digits += capitals > 0 ? 1 : 0;
     } else if (u_isUUppercase(static_cast<UChar32>(c)) != 0) {
       ++capitals;
-    } else if (is_word_character(c)) {
+    } else if (is_word_character(c) && !is_unspaced_script(c) && !(c >= 0xAC00 && c <= 0xD7A3)) {
       small = true;
     } else {
       if (capitals >= 2 && digits >= 1 && capitals + digits >= 4 && !small) {
@@ -141,7 +141,7 @@ bool has_percent(std::string_view text) {
   if (std::ranges::none_of(text, ascii::is_digit)) {
     return false;
   }
-  constexpr std::string_view signs[] = {"%", "٪", "％", "$", "€", "£", "¥", "₹", "₽", "₫", "₺", "折"};
+  constexpr std::string_view signs[] = {"%", "٪", "％", "$", "€", "£", "¥", "₹", "₽", "₫", "₺", "折", "đ", "元", "円", "원", " kr", " zł", " Kč", " руб", " грн", " TL", " Ft", " lei"};
   return std::ranges::any_of(signs, [&](std::string_view sign) {
     return text.find(sign) != std::string_view::npos;
   });
