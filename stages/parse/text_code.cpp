@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "stages/parse/text_lists.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/fences.hpp"
+#include "stages/text/fold.hpp"
 
 namespace winnow {
 
@@ -56,6 +58,11 @@ void mark_fenced(TextLines& lines) {
 
 bool is_identifier(char c) { return ascii::is_alnum(c) || c == '_'; }
 
+bool is_prose(std::string_view text) {
+  constexpr std::uint32_t words = 7;
+  return ends_in_stop(text) && count_words(text, words) >= words;
+}
+
 // An operator, a brace, a call, a path, a flag: what prose hardly has.
 bool has_code_sign(std::string_view text) {
   constexpr std::array<std::string_view, 8> signs = {"://", "::", "--",  "&&",
@@ -64,8 +71,30 @@ bool has_code_sign(std::string_view text) {
       signs, [&](std::string_view s) { return text.find(s) != std::string_view::npos; });
   const std::size_t call = text.find('(');
   const bool is_call = call != std::string_view::npos && call > 0 && is_identifier(text[call - 1]);
-  return sign || is_call || text.find_first_of("{}=\\_<>$`") != std::string_view::npos ||
-         text.ends_with(';') || text.starts_with("//") || text.starts_with('#');
+  const bool any = sign || is_call || text.find_first_of("{}=\\_<>`|") != std::string_view::npos ||
+                   text.ends_with(';') || text.starts_with("//") || text.starts_with('#') ||
+                   text.starts_with("$ ");
+  return any && !is_prose(text);
+}
+
+// What stands in lines of code without an indent, and hardly in addresses and other short lines.
+bool is_statement(std::string_view text) {
+  constexpr std::array<std::string_view, 5> signs = {" = ", " == ", "();", "::", " += "};
+  const bool sign = std::ranges::any_of(
+      signs, [&](std::string_view s) { return text.find(s) != std::string_view::npos; });
+  return sign || text.ends_with(';') || text.ends_with('{') || text.ends_with('}') ||
+         text.starts_with("$ ") || text.starts_with("//");
+}
+
+// Statements one and all, but for comments.
+bool is_flush_code(const TextLines& lines, std::size_t begin, std::size_t end) {
+  std::size_t comments = 0;
+  std::size_t statements = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    comments += lines.text(i).starts_with('#') ? 1 : 0;
+    statements += is_statement(lines.text(i)) && !is_prose(lines.text(i)) ? 1 : 0;
+  }
+  return statements >= 2 && statements * 5 >= (end - begin - comments) * 4;
 }
 
 // The least indent of the text: of a text that is indented as a whole nothing is code by that.
@@ -77,32 +106,33 @@ std::uint32_t margin_of(const TextLines& lines) {
   return margin;
 }
 
-bool is_code(const TextLines& lines, std::size_t begin, std::size_t end) {
+bool is_code(const TextLines& lines, std::size_t begin, std::size_t end, std::uint32_t margin) {
+  constexpr std::uint32_t least_indent = 4;
   std::size_t signs = 0;
+  std::size_t indented = 0;
   for (std::size_t i = begin; i < end; ++i) {
     signs += has_code_sign(lines.text(i)) ? 1 : 0;
+    indented += lines[i].indent > margin ? 1 : 0;
   }
-  const auto listed = [&](std::size_t i) {
-    return lines[i].role != LineRole::text || lines.text(i).starts_with("- ") ||
-           lines.text(i).starts_with("* ") || lines.text(i).starts_with("• ");
-  };
-  return signs * 2 >= end - begin && !listed(begin);
+  const bool alone = end - begin == 1;
+  return signs * 2 >= end - begin && indented > 0 &&
+         (!alone || lines[begin].indent >= margin + least_indent) &&
+         marker_of(lines.text(begin)).kind == Marker::Kind::none &&
+         !lines.text(begin).starts_with('>');
 }
 
 void mark_indented(TextLines& lines) {
-  constexpr std::uint32_t least_indent = 4;
-  const std::uint32_t code_indent = margin_of(lines) + least_indent;
+  const std::uint32_t margin = margin_of(lines);
   for (std::size_t begin = 0; begin < lines.size();) {
-    std::size_t end = begin;
-    while (end < lines.size() && lines[end].indent >= code_indent &&
-           lines[end].role == LineRole::text) {
+    std::size_t end = begin + 1;
+    while (lines.glued(end) && lines[end].role == LineRole::text) {
       ++end;
     }
-    const bool apart = end > begin && !lines.glued(begin) && !lines.glued(end);
-    if (apart && is_code(lines, begin, end)) {
+    if (lines[begin].role == LineRole::text && !lines.glued(begin) && !lines.glued(end) &&
+        (is_code(lines, begin, end, margin) || is_flush_code(lines, begin, end))) {
       set_code(lines, begin, end);
     }
-    begin = std::max(end, begin + 1);
+    begin = end;
   }
 }
 

@@ -1,8 +1,9 @@
-// Code in a scraped text: lines between two fences (``` or ~~~), and runs of indented lines.
+// Code in a scraped text: lines between two fences (``` or ~~~), and runs of lines that carry signs
+// of code and are indented.
 //
-// Indented is a run that stands four columns or more to the right of the text's own margin, apart
-// from other text, and in which at least half of the lines carry a sign of code: scraped prose,
-// verse and bylines are indented too.
+// A run is what lies between two blank lines. At least half of its lines must carry a sign, for
+// scraped prose, verse and bylines are indented too; one line alone must stand four columns to the
+// right of the text's own margin. Without an indent nothing is lost where code is read as lines.
 #ifndef WINNOW_STAGES_PARSE_TEXT_CODE_HPP
 #define WINNOW_STAGES_PARSE_TEXT_CODE_HPP
 

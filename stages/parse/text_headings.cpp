@@ -131,8 +131,8 @@ class HeadingFinder {
   void run() {
     find_numbered();
     find_shapes();
-    drop_stacks();
     if (are_few()) {
+      drop_stacks();
       std::ranges::for_each(found_, [&](std::size_t i) { blocks_[i].kind = BlockKind::heading; });
     }
     set_levels();
@@ -162,7 +162,9 @@ class HeadingFinder {
     bool text_below = false;
     for (std::size_t i = blocks_.size(); i-- > 0;) {
       const Block& block = blocks_[i];
-      const bool short_line = block.kind == BlockKind::paragraph && is_heading_text(block.text);
+      const bool short_line = block.kind == BlockKind::paragraph &&
+                              block.text.find('\n') == std::string::npos &&
+                              is_heading_text(block.text);
       if (short_line && text_below) {
         found_.push_back(i);
       } else if (!short_line) {

@@ -9,7 +9,7 @@ namespace winnow {
 
 namespace {
 
-constexpr std::uint32_t narrowest = 40;  // of wrapped text: two columns of a newspaper
+constexpr std::uint32_t narrowest = 36;  // lines wrapped at 40 columns seldom fill them
 constexpr std::uint32_t widest = 120;    // mail has 72, terminals 80, editors 100 and 120
 
 struct Run {
@@ -118,9 +118,9 @@ Wrapping wrapping_of(const TextLines& lines) {
   constexpr std::size_t lines_of_paragraph = 12;
   Wrapping out{.margin = margin_of(lines), .base_indent = most_common_indent(lines)};
   BreakCount breaks;
-  std::size_t blank = 1;
+  std::size_t blank = 0;
   std::size_t prose = 0;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
+  for (std::size_t i = 1; i < lines.size(); ++i) {
     prose += lines[i].role == LineRole::text ? 1 : 0;
     blank += lines[i].after_blank ? 1 : 0;
     if (may_continue(lines, i)) {
@@ -228,6 +228,13 @@ class Layout {
 
   // The margin explains at least half of the breaks.
   bool fits(const Run& run, std::uint32_t margin) const {
+    std::size_t columned = 0;
+    for (std::size_t i = run.begin; i < run.end; ++i) {
+      columned += has_columns(lines_.text(i)) ? 1 : 0;
+    }
+    if (columned * 2 >= run.size()) {
+      return false;
+    }
     const BreakCount breaks = count(run, margin);
     return run.size() > 1 && (breaks.open > 0 ? breaks.open_forced * 2 >= breaks.open
                                               : breaks.forced * 2 >= breaks.all);
@@ -251,9 +258,16 @@ class Layout {
 
   void break_wrapped(const Run& run, std::uint32_t margin) {
     for (std::size_t i = run.begin + 1; i < run.end; ++i) {
-      lines_[i].before = begins_paragraph(i, margin) ? LineBreak::block : LineBreak::join;
+      const bool columned = has_columns(lines_.text(i)) || has_columns(lines_.text(i - 1));
+      lines_[i].before =
+          columned || begins_paragraph(i, margin) ? LineBreak::block : LineBreak::join;
       splits_ += lines_[i].before == LineBreak::block ? 1 : 0;
     }
+  }
+
+  // Set in columns by hand, like the head of a memo.
+  static bool has_columns(std::string_view text) {
+    return text.find("    ") != std::string_view::npos || text.find('\t') != std::string_view::npos;
   }
 
   bool begins_paragraph(std::size_t i, std::uint32_t margin) const {
@@ -286,7 +300,10 @@ class Layout {
       const bool text = lines_[i].role == LineRole::text && lines_[i - 1].role != LineRole::code;
       blank += text && lines_[i].after_blank ? 1 : 0;
     }
-    line_is_block_ = glued > blank;
+    // A poem has three breaks inside each stanza; text of a block a line a blank line here and
+    // there.
+    constexpr std::size_t most_lines = 5;
+    line_is_block_ = glued > most_lines * blank;
     if (line_is_block_) {
       find_verse();
     }
@@ -300,7 +317,8 @@ class Layout {
       all += line.width;
     }
     for (const Run& run : loose_) {
-      for (std::size_t i = run.begin; is_verse(run) && i < run.end; ++i) {
+      const std::size_t end = is_verse(run) ? run.end : run.begin;
+      for (std::size_t i = run.begin; i < end; ++i) {
         verse += lines_[i].width;
       }
     }
@@ -329,16 +347,19 @@ class Layout {
 
   // Short lines, few of which end a sentence, and some go on in the next one.
   bool is_verse(const Run& run) const {
+    constexpr std::uint64_t least_width = 8;  // on average: four characters, two or three words
     std::size_t ended = 0;
     std::size_t going_on = 0;
+    std::uint64_t width = 0;
     for (std::size_t i = run.begin; i < run.end; ++i) {
       const bool end = ends_in_stop(lines_.text(i));
       const bool small = i + 1 < run.end && starts_small(lines_.text(i + 1));
+      width += lines_[i].width;
       ended += end ? 1 : 0;
       going_on += !end && (small || runs_on(lines_.text(i))) ? 1 : 0;
     }
-    return run.size() >= 4 && is_short(run) && ended * 10 <= run.size() * 6 &&
-           going_on * 4 >= run.size();
+    return run.size() >= 4 && width >= least_width * run.size() && is_short(run) &&
+           ended * 10 <= run.size() * 6 && going_on * 4 >= run.size();
   }
 
   // Blocks before the run, as far as anyone asks.
@@ -376,7 +397,7 @@ class Layout {
 
   bool heads(const Run& run, std::size_t i) const {
     constexpr std::uint32_t wide = 64;
-    if (i + 1 >= run.end || !is_heading_text(lines_.text(i))) {
+    if (i + 1 >= run.end || lines_[i].width > wide || !is_heading_text(lines_.text(i))) {
       return false;
     }
     const bool starts = i == run.begin || ends_in_stop(lines_.text(i - 1));

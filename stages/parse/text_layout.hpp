@@ -4,8 +4,8 @@
 //   wrapped      Lines break because the next word did not fit. Asked of the whole document: one
 //                margin, 40 .. 120 columns, and breaks that the margin explains. Where it is not
 //                wrapped as a whole, a run of lines may still be, by its own margin.
-//   paragraphs   Blank lines separate most lines: a run between two blank lines is one block with
-//                its line breaks, but a heading on top of it stands by itself.
+//   paragraphs   Blank lines separate: a run between two blank lines is one block with its line
+//                breaks, but a heading on top of it stands by itself.
 //   lines        Few blank lines: every line is a block, but verse stays together.
 //
 // What is asked here has the same answer for the text that the writer makes of the blocks, so that

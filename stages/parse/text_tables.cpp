@@ -164,11 +164,25 @@ void mark_loose_rows(TextLines& lines) {
   }
 }
 
+// A line without a pipe between two rows of one table: a row that spans it.
+void mark_spanning_rows(TextLines& lines) {
+  for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
+    const auto cells = [&](std::size_t row) { return row_of(lines.text(row)).cells; };
+    const bool between = lines[i].role == LineRole::text && lines.glued(i) && lines.glued(i + 1) &&
+                         lines[i - 1].role == LineRole::row && lines[i + 1].role == LineRole::row;
+    const bool new_head = lines.glued(i + 2) && row_of(lines.text(i + 2)).separator;
+    if (between && !new_head && !ends_in_stop(lines.text(i)) && cells(i - 1) == cells(i + 1)) {
+      lines[i].role = LineRole::row;
+    }
+  }
+}
+
 }  // namespace
 
 void mark_tables(TextLines& lines) {
   TableFinder(lines).run();
   mark_loose_rows(lines);
+  mark_spanning_rows(lines);
   for (TextLine& line : lines.lines) {
     const std::string_view text = lines.bytes.substr(line.span.begin, line.span.size());
     if (line.role == LineRole::row && text.find('|') == std::string_view::npos) {

@@ -112,19 +112,15 @@ class VerbatimWriter {
     return std::max(ends, std::ranges::count(gap, '\r')) > 1 && ascii::trim(gap).empty();
   }
 
-  // Two spaces a level; a level whose parent is gone moves up.
-  std::string indent(const Block& block) {
-    if (block.kind != BlockKind::list_item) {
-      levels_.clear();
-      return {};
+  // What an item has before it on its line, which is where its level comes from.
+  std::string_view indent(const Block& block) const {
+    if (block.kind != BlockKind::list_item || block.source.end > document_.bytes.size()) {
+      return "";
     }
-    while (!levels_.empty() && levels_.back() > block.level) {
-      levels_.pop_back();
-    }
-    if (levels_.empty() || levels_.back() < block.level) {
-      levels_.push_back(block.level);
-    }
-    return std::string((levels_.size() - 1) * 2, ' ');
+    const std::string_view before = std::string_view(document_.bytes).substr(0, block.source.begin);
+    const std::size_t text = before.find_last_not_of(" \t") + 1;
+    const bool whole = text == 0 || before[text - 1] == '\n' || before[text - 1] == '\r';
+    return whole ? before.substr(text) : "";
   }
 
   void add(const Block& block) {
@@ -149,7 +145,6 @@ class VerbatimWriter {
   bool markdown_;
   std::string out_;
   const Block* previous_ = nullptr;
-  std::vector<std::uint8_t> levels_;
 };
 
 // The cells of a data table in rows, from the first kept one on.
