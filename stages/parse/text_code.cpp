@@ -79,7 +79,7 @@ bool has_code_sign(std::string_view text) {
 
 // What stands in lines of code without an indent, and hardly in addresses and other short lines.
 bool is_statement(std::string_view text) {
-  constexpr std::array<std::string_view, 5> signs = {" = ", " == ", "();", "::", " += "};
+  constexpr std::array<std::string_view, 5> signs = {" = ", " == ", ");", "::", " += "};
   const bool sign = std::ranges::any_of(
       signs, [&](std::string_view s) { return text.find(s) != std::string_view::npos; });
   return sign || text.ends_with(';') || text.ends_with('{') || text.ends_with('}') ||

@@ -1,6 +1,7 @@
 #include "stages/parse/text_tables.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "stages/parse/text_lists.hpp"
@@ -77,6 +78,7 @@ class TableFinder {
     }
     mark_runs([this](std::size_t a, std::size_t b) { return same_cells(a, b); });
     mark_runs([this](std::size_t a, std::size_t b) { return same_tabs(a, b); });
+    mark_strays();
   }
 
  private:
@@ -135,6 +137,24 @@ class TableFinder {
       if (lines_.glued(i) && free(i) && free(i - 1) && same(i - 1, i)) {
         lines_[i - 1].role = lines_[i].role = LineRole::row;
       }
+    }
+  }
+
+  // A line with a pipe at an end and as many cells as a table of the text has is a row of it,
+  // wherever scraping has put it.
+  void mark_strays() {
+    constexpr std::size_t most_cells = 100;
+    std::array<bool, most_cells> known{};
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (lines_[i].role == LineRole::row && rows_[i].cells < most_cells) {
+        known[rows_[i].cells] = true;
+      }
+    }
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      const Row& row = rows_[i];
+      const bool stray = free(i) && row.cells >= 2 && row.cells < most_cells &&
+                         (row.open || row.closed) && known[row.cells];
+      lines_[i].role = stray ? LineRole::row : lines_[i].role;
     }
   }
 
