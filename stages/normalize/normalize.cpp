@@ -72,9 +72,14 @@ class BlockRepair {
     step(o.control && odd, Normalize::control, control_edits);
     step(o.invisible && odd && seen.beyond_ascii, Normalize::invisible, invisible_edits);
     step(o.spaces && (seen.spaces || odd), Normalize::spaces,
-         [&](std::string_view text) { return space_edits(text, code); });
+         [&](std::string_view text) { return space_edits(text, code || is_tabbed_row()); });
     step(o.unicode && seen.beyond_ascii, Normalize::unicode, composition_edits);
     return changed;
+  }
+
+  // Tabs are what such a row has between its cells.
+  bool is_tabbed_row() const {
+    return block_.kind == BlockKind::cell && block_.text.find('\t') != std::string::npos;
   }
 
   void restyle() {
@@ -192,7 +197,8 @@ class DocumentRepair {
   static bool is_end(const Block& block) {
     const std::string_view text = ascii::trim(block.text);
     return block.kind != BlockKind::paragraph ||
-           (!text.empty() && std::string_view(".!?:").find(text.back()) != std::string_view::npos) ||
+           (!text.empty() &&
+            std::string_view(".!?:").find(text.back()) != std::string_view::npos) ||
            text.ends_with("”") || text.ends_with("…");
   }
 

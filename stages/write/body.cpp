@@ -8,6 +8,7 @@
 
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
+#include "stages/text/fences.hpp"
 #include "stages/write/layout.hpp"
 
 namespace winnow {
@@ -70,24 +71,81 @@ std::string hashes(const Block& block) {
 
 std::string ended(std::string out) { return out.empty() ? out : out + '\n'; }
 
-// Text that came as text: its own marks of structure are in it.
-std::string verbatim_body(const Document& document, bool markdown) {
-  std::string out;
-  const Block* previous = nullptr;
-  for (const Block& block : document.blocks) {
-    if (!kept(block)) {
-      continue;
+// Text that came as text: its own marks of structure are in it. What is written reads as the same
+// blocks again.
+class VerbatimWriter {
+ public:
+  VerbatimWriter(const Document& document, bool markdown)
+      : document_(document), markdown_(markdown) {}
+
+  std::string run() {
+    for (const Block& block : document_.blocks) {
+      if (kept(block)) {
+        out_ += separator(block);
+        out_ += indent(block);
+        add(block);
+        previous_ = &block;
+      }
     }
-    if (previous != nullptr) {
-      const bool same_kind = previous->kind == block.kind;
-      const bool close = block.kind == BlockKind::cell || block.kind == BlockKind::list_item;
-      out += same_kind && close ? "\n" : "\n\n";
-    }
-    out += (markdown && block.kind == BlockKind::heading ? hashes(block) : "") + block.text;
-    previous = &block;
+    return ended(std::move(out_));
   }
-  return ended(std::move(out));
-}
+
+ private:
+  // Items and rows that stood together do so still.
+  std::string_view separator(const Block& block) const {
+    if (previous_ == nullptr) {
+      return "";
+    }
+    const bool close = block.kind == BlockKind::cell || block.kind == BlockKind::list_item;
+    return close && previous_->kind == block.kind && !blank_before(block) ? "\n" : "\n\n";
+  }
+
+  // A blank line, and nothing else, lay between the two.
+  bool blank_before(const Block& block) const {
+    const std::uint32_t begin = previous_->source.end;
+    if (begin > block.source.begin || block.source.end > document_.bytes.size()) {
+      return false;
+    }
+    const std::string_view gap =
+        std::string_view(document_.bytes).substr(begin, block.source.begin - begin);
+    const auto ends = std::ranges::count(gap, '\n');
+    return std::max(ends, std::ranges::count(gap, '\r')) > 1 && ascii::trim(gap).empty();
+  }
+
+  // What an item has before it on its line, which is where its level comes from.
+  std::string_view indent(const Block& block) const {
+    if (block.kind != BlockKind::list_item || block.source.end > document_.bytes.size()) {
+      return "";
+    }
+    const std::string_view before = std::string_view(document_.bytes).substr(0, block.source.begin);
+    const std::size_t text = before.find_last_not_of(" \t") + 1;
+    const bool whole = text == 0 || before[text - 1] == '\n' || before[text - 1] == '\r';
+    return whole ? before.substr(text) : "";
+  }
+
+  void add(const Block& block) {
+    const Fences fences = block.kind == BlockKind::code ? fences_around(block) : Fences{};
+    const bool marked = block.text.starts_with('#') || block.text.find('\n') != std::string::npos;
+    if (!fences.open.empty()) {
+      out_ += std::string(fences.open) + "\n" + block.text + "\n" + std::string(fences.close);
+    } else {
+      out_ += markdown_ && block.kind == BlockKind::heading && !marked ? hashes(block) : "";
+      out_ += block.text;
+    }
+  }
+
+  Fences fences_around(const Block& block) const {
+    const bool inside = block.source.end <= document_.bytes.size();
+    return inside ? fences_of(std::string_view(document_.bytes)
+                                  .substr(block.source.begin, block.source.size()))
+                  : Fences{};
+  }
+
+  const Document& document_;
+  bool markdown_;
+  std::string out_;
+  const Block* previous_ = nullptr;
+};
 
 // The cells of a data table in rows, from the first kept one on.
 struct Table {
@@ -398,7 +456,7 @@ class MarkdownWriter : public Writer {
 
 std::string body_of(const Document& document, InlineOptions options) {
   if (document.media_type == MediaType::text) {
-    return verbatim_body(document, options.markdown);
+    return VerbatimWriter(document, options.markdown).run();
   }
   return options.markdown ? MarkdownWriter(document, options).run()
                           : TextWriter(document, options).run();
