@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
+#include <utility>
 
 #include "stages/normalize/words.hpp"
 #include "stages/text/ascii.hpp"
@@ -158,7 +160,26 @@ bool is_broken_line(const Block& block, const Document& document, std::string_vi
 
 }  // namespace
 
+namespace {
+
+enum class Break : std::uint8_t { none, soft, hyphen };
+
+Break kind_of_break(const Block& block, const Document& document, std::string_view before,
+                    std::string_view after) {
+  if (holds(document, std::string(before) + "-" + std::string(after))) {
+    return Break::hyphen;
+  }
+  const bool one_word = holds(document, std::string(before) + std::string(after)) ||
+                        is_broken_line(block, document, before, after);
+  return one_word ? Break::soft : Break::none;
+}
+
+}  // namespace
+
 Edits hyphen_edits(std::string_view text, const Block& block, const Document& document) {
+  // Each pair of words is looked for once in the whole document, and not too many of them.
+  constexpr std::size_t most_pairs = 200;
+  std::map<std::pair<std::string_view, std::string_view>, Break> known;
   Edits edits;
   for (std::size_t at = text.find("- ", 1); at != std::string_view::npos;
        at = text.find("- ", at + 1)) {
@@ -169,10 +190,14 @@ Edits hyphen_edits(std::string_view text, const Block& block, const Document& do
     if (before.size() < 2 || after.size() < 2 || !small || is_shared_end(after)) {
       continue;
     }
-    if (holds(document, std::string(before) + "-" + std::string(after))) {
+    auto found = known.find({before, after});
+    if (found == known.end() && known.size() < most_pairs) {
+      found = known.emplace(std::pair{before, after}, kind_of_break(block, document, before, after))
+                  .first;
+    }
+    if (found != known.end() && found->second == Break::hyphen) {
       add_edit(edits, at + 1, at + 2);
-    } else if (holds(document, std::string(before) + std::string(after)) ||
-               is_broken_line(block, document, before, after)) {
+    } else if (found != known.end() && found->second == Break::soft) {
       add_edit(edits, at, at + 2);
     }
   }
