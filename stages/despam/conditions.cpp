@@ -266,7 +266,7 @@ Condition of_lexicons(const Arguments& a, std::string_view key, Sign sign,
     const auto may_hold = [&](const Lexicon* lexicon) {
       return line.view.matcher().may_hold(*lexicon, line.triggers);
     };
-    return std::ranges::any_of(lexicons, may_hold) && holds(line);
+    return (!line.looked_at || std::ranges::any_of(lexicons, may_hold)) && holds(line);
   });
   for (const Lexicon* lexicon : lexicons) {
     a.matcher.phrase_inside(*lexicon);

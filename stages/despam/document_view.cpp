@@ -6,19 +6,11 @@
 #include "stages/text/ascii.hpp"
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
-#include "stages/text/utf8.hpp"
+#include "stages/text/swar.hpp"
 
 namespace winnow {
 
 namespace {
-
-// One word between two spaces; scripts without spaces are counted by count_words.
-std::uint32_t words_in(std::string_view text, std::string_view folded) {
-  const bool spaced = std::ranges::none_of(
-      folded, [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
-  return spaced ? static_cast<std::uint32_t>(std::ranges::count(folded, ' ')) - 1
-                : count_words(text);
-}
 
 std::string_view text_of(const DocumentView& view, const DocumentView::Part& part) {
   return std::string_view(view.block(part.block).text).substr(part.begin, part.end - part.begin);
@@ -74,18 +66,24 @@ void DocumentView::add_part(std::size_t block, std::size_t begin, std::size_t en
 
 void DocumentView::read_words(Part& part) {
   const std::string_view text = text_of(*this, part);
+  // Folding takes punctuation away, an eighth at most in prose.
+  if (text.size() > longest_line + longest_line / 4 && !matcher_.looks_into_long()) {
+    part.is_long = true;
+    part.looked_at = false;
+    return;
+  }
   fold_words(text, scratch_);
   part.is_long = scratch_.size() > longest_line;
   part.hash = digest64(scratch_);
   scratch_.insert(scratch_.begin(), ' ');
   scratch_ += ' ';
-  matcher_.match(scratch_, seen_);
+  const std::uint32_t spaced_words = matcher_.match(scratch_, seen_);
   part.triggers_begin = static_cast<std::uint32_t>(triggers_.size());
   triggers_.insert(triggers_.end(), seen_.triggers.begin(), seen_.triggers.end());
   part.triggers_end = static_cast<std::uint32_t>(triggers_.size());
   part.folded_begin = static_cast<std::uint32_t>(folded_.size());
   if (!part.is_long) {
-    part.words = words_in(text, scratch_);
+    part.words = swar::has_long_leads(scratch_) ? count_words(text) : spaced_words;
     folded_ += scratch_;
   }
   part.folded_end = static_cast<std::uint32_t>(folded_.size());
@@ -120,7 +118,9 @@ void DocumentView::add_facts(Part& part) {
   if (part.is_long) {
     return;
   }
-  set(fact_digit, std::ranges::any_of(text, ascii::is_digit));
+  constexpr std::size_t longest_with_digits = 200;  // of dates, counters, page numbers
+  set(fact_digit,
+      text.size() <= longest_with_digits && std::ranges::any_of(text, ascii::is_digit));
   set(fact_ornament, begins_with_ornament(text));
   set(fact_repeated, part.repeats > 1);
   set(fact_echo, begins_with_title(part));
@@ -147,17 +147,24 @@ Line DocumentView::line(const Part& part) const {
                                                            part.folded_end - part.folded_begin),
           .words = part.words,
           .repeats = part.repeats,
-          .triggers = triggers(part)};
+          .triggers = triggers(part),
+          .looked_at = part.looked_at};
 }
 
 std::size_t DocumentView::lines() const {
   return static_cast<std::size_t>(std::ranges::count_if(parts_, &Part::is_line));
 }
 
-std::size_t DocumentView::lines_with(std::span<const Trigger> any) const {
-  return static_cast<std::size_t>(std::ranges::count_if(parts_, [&](const Part& part) {
+std::size_t DocumentView::lines_with(const std::vector<Trigger>& any) const {
+  const auto known = std::ranges::find(counted_, any, &decltype(counted_)::value_type::first);
+  if (known != counted_.end()) {
+    return known->second;
+  }
+  const auto count = std::ranges::count_if(parts_, [&](const Part& part) {
     return part.is_line && std::ranges::find_first_of(triggers(part), any) != triggers(part).end();
-  }));
+  });
+  counted_.emplace_back(any, static_cast<std::size_t>(count));
+  return counted_.back().second;
 }
 
 bool DocumentView::is_first_of_its_kind(const Line& line) const {

@@ -2,7 +2,7 @@
 //
 // The kept blocks are cut into lines. A block without a line break is one line; of others the block
 // as a whole is there too. Lines over `longest_line` bytes are no place for furniture: only rules
-// about sentences and spans look into them.
+// about sentences and spans look into them, and if there are none that wait for words, nobody does.
 #ifndef WINNOW_STAGES_DESPAM_DOCUMENT_VIEW_HPP
 #define WINNOW_STAGES_DESPAM_DOCUMENT_VIEW_HPP
 
@@ -33,6 +33,7 @@ class DocumentView {
     bool whole = true;    // the block is this line
     bool is_line = true;  // false: a block of several lines as a whole
     bool is_long = false;
+    bool looked_at = true;
     std::uint32_t words = 0;
     std::uint32_t repeats = 1;
     std::uint64_t hash = 0;
@@ -56,7 +57,7 @@ class DocumentView {
   std::size_t kept_blocks() const { return kept_; }
   // Lines of the document, and those that show one of the triggers.
   std::size_t lines() const;
-  std::size_t lines_with(std::span<const Trigger> any) const;
+  std::size_t lines_with(const std::vector<Trigger>& any) const;
   std::string_view title() const { return title_; }  // folded
   std::string_view host() const { return host_; }
   // True for the first of the lines with the same words as this one.
@@ -84,6 +85,7 @@ class DocumentView {
   std::size_t kept_ = 0;
   std::string title_;
   Sightings seen_;
+  mutable std::vector<std::pair<std::vector<Trigger>, std::size_t>> counted_;  // by lines_with
 };
 
 }  // namespace winnow

@@ -21,6 +21,7 @@ struct Line {
   std::uint32_t repeats = 1;  // lines with the same folded text, this one included
   // What was seen on the line; of a sentence, on the block that it is in.
   std::span<const std::uint32_t> triggers;
+  bool looked_at = true;  // false: a long line that nobody needed to know about
 
   std::string_view words_only() const { return folded.substr(1, folded.size() - 2); }
 };

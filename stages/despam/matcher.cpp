@@ -7,6 +7,7 @@
 
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
+#include "stages/text/swar.hpp"
 
 namespace winnow {
 
@@ -76,7 +77,7 @@ void Matcher::add_literal(std::string_view literal, Target target) {
   if (literals_.add(literal, number)) {
     literal_targets_.resize(literals_.size());
     literal_targets_[number].push_back(target);
-    literals_in_latin_ = literals_in_latin_ || !Lexicon::stands_inside_words(literal);
+    literals_in_latin_ = literals_in_latin_ || !target.lexicon;
   }
 }
 
@@ -138,16 +139,8 @@ void Matcher::note(Target target, Sightings& seen) const {
   }
 }
 
-namespace {
-
-// Scripts without spaces and Korean begin at U+0E00.
-bool has_far_scripts(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
-}
-
-}  // namespace
-
-void Matcher::match(std::string_view folded, Sightings& seen) const {
+// Scripts without spaces and Korean begin where UTF-8 takes three bytes.
+std::uint32_t Matcher::match(std::string_view folded, Sightings& seen) const {
   seen.triggers.clear();
   seen.numbers.clear();
   seen.atoms.clear();
@@ -159,8 +152,9 @@ void Matcher::match(std::string_view folded, Sightings& seen) const {
       std::ranges::for_each(targets, [&](Target target) { note(target, seen); });
     }
   };
-  phrases_.scan(folded, [&](std::uint32_t number) { note_once(number, phrase_targets_[number]); });
-  if (literals_in_latin_ || has_far_scripts(folded)) {
+  const std::uint32_t words = phrases_.scan(
+      folded, [&](std::uint32_t number) { note_once(number, phrase_targets_[number]); });
+  if (literals_in_latin_ || swar::has_long_leads(folded)) {
     seen.numbers.clear();
     literals_.scan(folded, [&](std::uint32_t number, std::size_t) {
       note_once(number, literal_targets_[number]);
@@ -176,6 +170,7 @@ void Matcher::match(std::string_view folded, Sightings& seen) const {
   for (const int expression : *potentials) {
     seen.triggers.push_back(expressions_->triggers[static_cast<std::size_t>(expression)]);
   }
+  return words;
 }
 
 const std::vector<Trigger>* Matcher::alone(std::uint64_t hash) const {

@@ -76,8 +76,9 @@ class Matcher {
   // After the last rule.
   void compile(const Lexicons& lexicons);
 
-  // Sees what stands in a folded text with a space at either end.
-  void match(std::string_view folded, Sightings& seen) const;
+  // Sees what stands in a folded text with a space at either end. Returns the number of words by
+  // space; the far scripts, which have none, begin at U+0800.
+  std::uint32_t match(std::string_view folded, Sightings& seen) const;
   // False only if no phrase of the lexicon stands in a line that shows these triggers.
   bool may_hold(const Lexicon& lexicon, std::span<const Trigger> triggers) const {
     const Trigger trigger = lexicon.id() < inside_.size() ? inside_[lexicon.id()] : 0;
@@ -89,6 +90,10 @@ class Matcher {
   // Moves `found` to the next match of an expression in `text`, at or after found.end; false if
   // there is none.
   bool find(std::size_t expression, std::string_view text, Cut& found) const;
+
+  // Whether a long line need be matched: rules that look inside wait for what is seen there.
+  bool looks_into_long() const { return looks_into_long_; }
+  void look_into_long() { looks_into_long_ = true; }
 
   std::size_t phrases() const { return phrases_.size() + literals_.size(); }
   Trigger trigger_count() const { return next_trigger_; }
@@ -114,6 +119,7 @@ class Matcher {
   std::vector<Trigger> inside_;  // of each lexicon, by id; 0 if nobody asked
   std::vector<Trigger> whole_;
   Trigger next_trigger_ = fact_count;
+  bool looks_into_long_ = false;
   std::unique_ptr<Expressions> expressions_;
 };
 

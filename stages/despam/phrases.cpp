@@ -43,10 +43,14 @@ void PhraseSet::compile() {
   for (std::uint32_t number = 0; number < phrases_.size(); ++number) {
     std::size_t offset = 0;
     std::string_view known_by;
-    // Of words that are used equally often the longest.
+    // The fewer phrases have it the better; short words are common in texts as well. Of equal ones
+    // the longest.
+    const auto cost = [&](std::string_view word) {
+      return uses[word] + (word.size() <= 3 ? 1000U : word.size() == 4 ? 100U : 0U);
+    };
     const auto is_better = [&](std::string_view word) {
-      return known_by.empty() || uses[word] < uses[known_by] ||
-             (uses[word] == uses[known_by] && word.size() > known_by.size());
+      return known_by.empty() || cost(word) < cost(known_by) ||
+             (cost(word) == cost(known_by) && word.size() > known_by.size());
     };
     for_each_word(phrases_[number], [&](std::size_t at, std::string_view word) {
       if (is_better(word)) {

@@ -20,6 +20,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "stages/text/swar.hpp"
+
 namespace winnow {
 
 class PhraseSet {
@@ -32,17 +34,16 @@ class PhraseSet {
   std::size_t size() const { return phrases_.size(); }
 
   // Calls hit(number) for every occurrence in `text`, folded words with a space at either end.
+  // Returns how many words there are.
   template <class Hit>
-  void scan(std::string_view text, Hit hit) const {
-    if (phrases_.empty()) {
-      return;
-    }
-    for (std::size_t at = 1; at < text.size();) {
+  std::uint32_t scan(std::string_view text, Hit hit) const {
+    std::uint32_t words = 0;
+    for (std::size_t at = 1; at < text.size(); ++words) {
       std::uint64_t key = load(text, at);
-      std::size_t end = at + first_space(key);
-      if (end == at + 8) {
+      std::size_t end = at + swar::first(swar::spaces(key));
+      if (end == at + swar::width) {
         end = word_end(text, end);
-        key = joined(key, load(text, end - 8), end - at);
+        key = joined(key, load(text, end - swar::width), end - at);
       } else {
         key &= (std::uint64_t{1} << 8 * (end - at)) - 1;
       }
@@ -53,6 +54,7 @@ class PhraseSet {
       }
       at = end + 1;
     }
+    return words;
   }
 
  private:
@@ -66,29 +68,19 @@ class PhraseSet {
 
   // Eight bytes of the text; spaces behind its end.
   static std::uint64_t load(std::string_view text, std::size_t at) {
-    std::uint64_t bytes = 0x2020202020202020ULL;
-    if (at + 8 <= text.size()) {
-      std::memcpy(&bytes, text.data() + at, 8);
-    } else {
-      std::memcpy(&bytes, text.data() + at, text.size() - at);
+    if (at + swar::width <= text.size()) {
+      return swar::load(text.data() + at);
     }
+    std::uint64_t bytes = swar::ones * ' ';
+    std::memcpy(&bytes, text.data() + at, text.size() - at);
     return bytes;
-  }
-
-  // Place of the first space among eight bytes, 8 if there is none (haszero of "Bit Twiddling
-  // Hacks", S. E. Anderson).
-  static std::size_t first_space(std::uint64_t bytes) {
-    constexpr std::uint64_t ones = 0x0101010101010101ULL;
-    bytes ^= ones * ' ';
-    const std::uint64_t spaces = (bytes - ones) & ~bytes & (ones << 7U);
-    return spaces == 0 ? 8 : static_cast<std::size_t>(std::countr_zero(spaces)) / 8;
   }
 
   static std::size_t word_end(std::string_view text, std::size_t at) {
     while (at < text.size()) {
-      const std::size_t space = first_space(load(text, at));
+      const std::size_t space = swar::first(swar::spaces(load(text, at)));
       at += space;
-      if (space < 8) {
+      if (space < swar::width) {
         break;
       }
     }
@@ -132,7 +124,7 @@ class PhraseSet {
   std::unordered_map<std::string, std::uint32_t> numbers_;
   std::vector<Entry> entries_;        // by slot
   std::vector<std::uint32_t> slots_;  // first entry of each slot, and the end
-  std::vector<std::uint64_t> bits_;
+  std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(256);
   unsigned shift_ = 50;
   unsigned slot_shift_ = 56;
 };

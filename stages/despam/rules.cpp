@@ -116,6 +116,9 @@ void RuleSet::compile() {
     const Scope scope = rules_[i].scope;
     if (scope == Scope::sentence || scope == Scope::span || scope == Scope::prefix) {
       inside_long_[i / 64] |= bit;
+      if (std::ranges::any_of(triggers[i], [](Trigger t) { return t >= fact_count; })) {
+        matcher_.look_into_long();
+      }
     }
   }
 }

@@ -16,7 +16,7 @@ std::vector<Cut> matching_sentences(const Rule& rule, const DocumentView& view,
   std::vector<Cut> cuts;
   const Line whole = view.line(part);
   const auto may_hold = [&](const Condition& condition) {
-    return condition.inside.empty() ||
+    return !whole.looked_at || condition.inside.empty() ||
            std::ranges::any_of(condition.inside, [&](const Lexicon* lexicon) {
              return view.matcher().may_hold(*lexicon, whole.triggers);
            });
@@ -31,7 +31,8 @@ std::vector<Cut> matching_sentences(const Rule& rule, const DocumentView& view,
               .text = ascii::trim(sentence),
               .folded = folded,
               .words = count_words(sentence),
-              .triggers = whole.triggers};
+              .triggers = whole.triggers,
+              .looked_at = whole.looked_at};
     if (rule.matches(line)) {
       const auto begin =
           part.begin + static_cast<std::size_t>(sentence.data() - whole.text.data());

@@ -12,6 +12,7 @@ bool is_prose(const Block& block) {
 }
 
 Evidence::Evidence(const Document& document) {
+  counts_.reserve(document.blocks.size() * 8);
   for (const Block& block : document.blocks) {
     if (is_prose(block)) {
       add(block.text);
@@ -49,8 +50,6 @@ void Evidence::add(std::string_view text) {
     Count& count = counts_[own];
     const bool joins = i > 0 && word.begin == words[i - 1].end + 1 && text[words[i - 1].end] == ' ';
     if (word.starts_sentence) {
-      sentences_ += word.after_stop ? 1 : 0;
-      small_sentences_ += word.after_stop && !word.upper_first ? 1 : 0;
       ++(word.upper_first ? count.at_start : count.small_start);
     } else {
       ++words_;

@@ -31,9 +31,6 @@ class Evidence {
   };
   Pair of_pair(std::string_view first, std::string_view second) const;
 
-  // Sentences, and how many of them begin with a small letter.
-  std::uint32_t sentences() const { return sentences_; }
-  std::uint32_t small_sentences() const { return small_sentences_; }
   // Share of words inside sentences with a capital: high where nouns have one.
   double capital_share() const;
 
@@ -42,8 +39,6 @@ class Evidence {
 
   std::unordered_map<std::uint64_t, Count> counts_;  // by hash of the word in lower case
   std::unordered_map<std::uint64_t, Pair> pairs_;
-  std::uint32_t sentences_ = 0;
-  std::uint32_t small_sentences_ = 0;
   std::uint32_t words_ = 0;
   std::uint32_t capitals_ = 0;
 };

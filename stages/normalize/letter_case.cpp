@@ -31,9 +31,12 @@ bool is_part_of_more(std::string_view text, const TextWord& word) {
 }
 
 // Words that are never names, or that begin other sentences with a capital more often than without.
-bool may_begin_sentence(std::string_view word, const Evidence& evidence) {
-  const Evidence::Count count = evidence.of(word);
-  return is_function_word(word) || count.at_start > count.small_start;
+bool may_begin_sentence(std::string_view word, const Evidence* evidence) {
+  if (is_function_word(word) || evidence == nullptr) {
+    return is_function_word(word);
+  }
+  const Evidence::Count count = evidence->of(word);
+  return count.at_start > count.small_start;
 }
 
 bool stands_behind_stop(std::string_view text, const TextWord& word) {
@@ -53,11 +56,16 @@ bool is_sentence(std::string_view text, std::size_t words) {
           text.ends_with("”") || text.ends_with("…"));
 }
 
-// The author's way: more than a third of the sentences begin small.
-bool is_style(const Evidence& evidence) {
-  constexpr std::uint32_t few = 3;
-  return evidence.small_sentences() * 3 > evidence.sentences() && evidence.sentences() > few;
-}
+struct SentenceCounts {
+  std::size_t all = 0;
+  std::size_t small = 0;
+
+  void add(std::string_view text, std::size_t at) {
+    const bool lower = at < text.size() && ascii::is_lower(text[at]);
+    small += lower ? 1 : 0;
+    all += lower || (at < text.size() && !ascii::is_digit(text[at])) ? 1 : 0;
+  }
+};
 
 }  // namespace
 
@@ -91,11 +99,24 @@ bool has_small_start(const Block& block, bool after_sentence) {
   return false;
 }
 
-Edits sentence_start_edits(const Block& block, const Evidence& evidence, bool after_sentence) {
-  Edits edits;
-  if (is_style(evidence)) {
-    return edits;
+bool begins_small_on_purpose(const Document& document) {
+  constexpr std::size_t few = 3;
+  SentenceCounts sentences;
+  for (const Block& block : document.blocks) {
+    if (!is_prose(block) || block.kind == BlockKind::list_item) {
+      continue;
+    }
+    sentences.add(block.text, 0);
+    for (std::size_t at = block.text.find(". "); at != std::string::npos;
+         at = block.text.find(". ", at + 2)) {
+      sentences.add(block.text, at + 2);
+    }
   }
+  return sentences.small * 3 > sentences.all && sentences.all > few;
+}
+
+Edits sentence_start_edits(const Block& block, const Evidence* evidence, bool after_sentence) {
+  Edits edits;
   const std::string_view text = block.text;
   const auto words = words_in(text);
   const bool first_counts = after_sentence && is_sentence(text, words.size());

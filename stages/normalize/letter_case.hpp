@@ -16,7 +16,11 @@ namespace winnow {
 
 // Sentences that begin with a small letter: at the start of a paragraph, or behind a full stop that
 // no abbreviation needs. Only words that are no name, or that begin other sentences with a capital.
-Edits sentence_start_edits(const Block& block, const Evidence& evidence, bool after_sentence);
+// Without evidence, only words that are no name.
+Edits sentence_start_edits(const Block& block, const Evidence* evidence, bool after_sentence);
+
+// The author's way: more than a third of the sentences begin with a small letter.
+bool begins_small_on_purpose(const Document& document);
 
 // The cheap look: a sentence of the block begins with a small letter, and with a word that is no
 // name. Only then are the words of the document counted.

@@ -125,7 +125,7 @@ class DocumentRepair {
 
   void run() {
     join_words();
-    if (options_.letter_case && has_lost_capitals()) {
+    if (options_.letter_case && may_have_lost_capitals()) {
       repair_case();
     }
     if (options_.list_case || options_.heading_case) {
@@ -162,24 +162,48 @@ class DocumentRepair {
     apply(block, reason, edits);
   }
 
-  // Counting the words of a document is dear, and most have nothing to repair.
-  bool has_lost_capitals() const {
+  bool may_have_lost_capitals() const {
     return damage_ > 0 || std::ranges::any_of(doubtful_, [&](std::size_t i) {
       const Block& block = document_.blocks[i];
       return has_small_start(block, follows_end(i)) || has_lead_in(block.text);
     });
   }
 
+  // Words that are no names need no evidence. Counting the words of a document is dear, and only a
+  // text that was damaged elsewhere, or an attribution, asks for it.
   void repair_case() {
-    const Evidence evidence(document_);
-    for (const std::size_t i : doubtful_) {
-      Block& block = document_.blocks[i];
-      repair(block, Normalize::sentence_case,
-             sentence_start_edits(block, evidence, follows_end(i)));
-      apply(block, Normalize::lead_in, lead_in_edits(block.text, evidence));
+    const bool on_purpose = begins_small_on_purpose(document_);
+    if (!on_purpose) {
+      repair_sentences(nullptr);
+    }
+    if (damage_ >= some_damage || has_any_lead_in()) {
+      const Evidence evidence(document_);
+      if (!on_purpose) {
+        repair_sentences(&evidence);
+      }
+      for (const std::size_t i : doubtful_) {
+        Block& block = document_.blocks[i];
+        apply(block, Normalize::lead_in, lead_in_edits(block.text, evidence));
+      }
     }
     if (damage_ >= some_damage) {
       repair_names();
+    }
+  }
+
+  bool has_any_lead_in() const {
+    return std::ranges::any_of(
+        doubtful_, [&](std::size_t i) { return has_lead_in(document_.blocks[i].text); });
+  }
+
+  void repair_sentences(const Evidence* evidence) {
+    for (const std::size_t i : doubtful_) {
+      Block& block = document_.blocks[i];
+      if (evidence == nullptr && !has_small_start(block, follows_end(i))) {
+        continue;
+      }
+      repair(block, Normalize::sentence_case,
+             sentence_start_edits(block, evidence, follows_end(i)));
     }
   }
 

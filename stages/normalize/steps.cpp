@@ -13,6 +13,7 @@
 #include "stages/normalize/mojibake.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/references.hpp"
+#include "stages/text/swar.hpp"
 #include "stages/text/utf8.hpp"
 
 namespace winnow {
@@ -375,11 +376,13 @@ class Looker {
       seen_.spaces = ascii::is_space(text_.front()) || ascii::is_space(text_.back());
       seen_.lower_start = ascii::is_lower(text_.front());
     }
-    for (std::size_t i = 0; i < text_.size(); ++i) {
+    for (std::size_t i = swar::letter_run(text_, 0); i < text_.size();) {
       const Kind kind = kind_of(text_[i]);
-      if (kind != Kind::letter && kind != Kind::digit) {
+      if (kind != Kind::digit) {
         look(i, kind);
       }
+      ++i;
+      i += swar::letter_run(text_, i);
     }
     return seen_;
   }

@@ -9,6 +9,7 @@
 
 #include "stages/text/ascii.hpp"
 #include "stages/text/fold.hpp"
+#include "stages/text/swar.hpp"
 #include "stages/text/utf8.hpp"
 
 namespace winnow {
@@ -28,6 +29,9 @@ bool is_upper(char32_t c) {
 // What stands between two words ends a sentence or opens a new thought: a stop, a colon, a quote.
 bool ends_sentence(std::string_view text, std::size_t begin, std::size_t end) {
   const std::string_view between = text.substr(begin, end - begin);
+  if (between == " ") {
+    return false;
+  }
   const bool mark = between.find_first_of("!?:;\n\"([") != std::string_view::npos ||
                     between.find("“") != std::string_view::npos ||
                     between.find("…") != std::string_view::npos ||
@@ -45,24 +49,33 @@ bool ends_sentence(std::string_view text, std::size_t begin, std::size_t end) {
 std::vector<TextWord> words_in(std::string_view text) {
   std::vector<TextWord> words;
   bool open = false;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    const char32_t c = utf8::next(text, at);
-    if (!is_letter(c)) {
-      open = false;
-      continue;
-    }
+  const auto add = [&](std::size_t begin, std::size_t end, bool upper) {
     if (!open) {
       const bool first = words.empty() || ends_sentence(text, words.back().end, begin);
-      const bool stop = words.empty() ||
-                        (first && text.substr(words.back().end, begin - words.back().end)
-                                          .find_first_of(".!?") != std::string_view::npos);
-      words.push_back({begin, at, is_upper(c), false, first, stop});
+      words.push_back({begin, end, upper, false, first});
       open = true;
+    } else {
+      words.back().end = end;
+      words.back().upper_later = words.back().upper_later || upper;
+    }
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t run = swar::letter_run(text, at); run > 0) {
+      add(at, at + 1, ascii::is_upper(text[at]));
+      words.back().end = at + run;
+      words.back().upper_later =
+          words.back().upper_later ||
+          std::ranges::any_of(text.substr(at + 1, run - 1), ascii::is_upper);
+      at += run;
       continue;
     }
-    words.back().end = at;
-    words.back().upper_later = words.back().upper_later || is_upper(c);
+    const std::size_t begin = at;
+    const char32_t c = utf8::next(text, at);
+    if (is_letter(c)) {
+      add(begin, at, is_upper(c));
+    } else {
+      open = false;
+    }
   }
   return words;
 }

@@ -14,7 +14,6 @@ struct TextWord {
   bool upper_first = false;  // begins with a capital
   bool upper_later = false;  // has one further on: iPhone, NATO
   bool starts_sentence = false;  // or stands behind a colon, a dash, a quote: its case says nothing
-  bool after_stop = false;       // the first of all, or behind a stop
 };
 
 std::vector<TextWord> words_in(std::string_view text);

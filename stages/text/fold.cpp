@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <vector>
 
 #include "stages/text/ascii.hpp"
+#include "stages/text/swar.hpp"
 #include "stages/text/utf8.hpp"
 
 namespace winnow {
@@ -122,8 +124,23 @@ class FoldWriter {
     char* to = to_;
     bool space = space_;
     std::size_t at = 0;
-    for (; at < text.size() && static_cast<unsigned char>(text[at]) < 0x80; ++at) {
-      const char folded = ascii_folds[static_cast<unsigned char>(text[at])];
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) {
+      if (at + swar::width <= text.size()) {
+        const std::uint64_t bytes = swar::load(text.data() + at);
+        const std::size_t run = swar::first(swar::letters(bytes) ^ swar::tops);
+        const std::uint64_t lower = bytes | swar::ones * 0x20;
+        std::memcpy(to, &lower, swar::width);  // what is no letter is written over
+        to += run;
+        at += run;
+        space = run == 0 && space;
+        if (run == swar::width) {
+          continue;
+        }
+        if (static_cast<unsigned char>(text[at]) >= 0x80) {
+          break;
+        }
+      }
+      const char folded = ascii_folds[static_cast<unsigned char>(text[at++])];
       const bool blank = folded == ' ';
       *to = folded;
       to += folded != '\1' && !(blank && space);
@@ -164,7 +181,7 @@ FoldEntry table_entry(char32_t c) {
 
 // False where the table does not know: `out` is then of no use.
 bool fold_by_table(std::string_view text, std::string& out) {
-  out.resize(text.size() + 4);
+  out.resize(text.size() + swar::width);
   FoldWriter writer(out.data());
   for (std::size_t at = 0; at < text.size();) {
     if (const std::size_t run = writer.ascii(text.substr(at)); run > 0) {
