@@ -56,16 +56,11 @@ bool is_sentence(std::string_view text, std::size_t words) {
           text.ends_with("”") || text.ends_with("…"));
 }
 
-struct SentenceCounts {
-  std::size_t all = 0;
-  std::size_t small = 0;
-
-  void add(std::string_view text, std::size_t at) {
-    const bool lower = at < text.size() && ascii::is_lower(text[at]);
-    small += lower ? 1 : 0;
-    all += lower || (at < text.size() && !ascii::is_digit(text[at])) ? 1 : 0;
-  }
-};
+void add_sentence(std::string_view text, std::size_t at, SentenceCounts& counts) {
+  const bool lower = at < text.size() && ascii::is_lower(text[at]);
+  counts.small += lower ? 1 : 0;
+  counts.all += lower || (at < text.size() && !ascii::is_digit(text[at])) ? 1 : 0;
+}
 
 }  // namespace
 
@@ -99,20 +94,19 @@ bool has_small_start(const Block& block, bool after_sentence) {
   return false;
 }
 
-bool begins_small_on_purpose(const Document& document) {
-  constexpr std::size_t few = 3;
-  SentenceCounts sentences;
+SentenceCounts count_sentences(const Document& document) {
+  SentenceCounts counts;
   for (const Block& block : document.blocks) {
     if (!is_prose(block) || block.kind == BlockKind::list_item) {
       continue;
     }
-    sentences.add(block.text, 0);
+    add_sentence(block.text, 0, counts);
     for (std::size_t at = block.text.find(". "); at != std::string::npos;
          at = block.text.find(". ", at + 2)) {
-      sentences.add(block.text, at + 2);
+      add_sentence(block.text, at + 2, counts);
     }
   }
-  return sentences.small * 3 > sentences.all && sentences.all > few;
+  return counts;
 }
 
 Edits sentence_start_edits(const Block& block, const Evidence* evidence, bool after_sentence) {

@@ -19,8 +19,14 @@ namespace winnow {
 // Without evidence, only words that are no name.
 Edits sentence_start_edits(const Block& block, const Evidence* evidence, bool after_sentence);
 
-// The author's way: more than a third of the sentences begin with a small letter.
-bool begins_small_on_purpose(const Document& document);
+struct SentenceCounts {
+  std::size_t all = 0;
+  std::size_t small = 0;  // that begin with a small letter
+
+  // More than a third: the author's way.
+  bool is_small_on_purpose() const { return all > 3 && small * 3 > all; }
+};
+SentenceCounts count_sentences(const Document& document);
 
 // The cheap look: a sentence of the block begins with a small letter, and with a word that is no
 // name. Only then are the words of the document counted.

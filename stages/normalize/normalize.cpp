@@ -172,13 +172,15 @@ class DocumentRepair {
   // Words that are no names need no evidence. Counting the words of a document is dear, and only a
   // text that was damaged elsewhere, or an attribution, asks for it.
   void repair_case() {
-    const bool on_purpose = begins_small_on_purpose(document_);
-    if (!on_purpose) {
+    const SentenceCounts sentences = count_sentences(document_);
+    if (!sentences.is_small_on_purpose()) {
       repair_sentences(nullptr);
     }
-    if (damage_ >= some_damage || has_any_lead_in()) {
+    // One sentence of fifty at the least: a long thread with two slips is not a damaged text.
+    const bool damaged = damage_ >= some_damage && damage_ * 50 >= sentences.all;
+    if (damaged || has_any_lead_in()) {
       const Evidence evidence(document_);
-      if (!on_purpose) {
+      if (damaged && !sentences.is_small_on_purpose()) {
         repair_sentences(&evidence);
       }
       for (const std::size_t i : doubtful_) {
@@ -186,7 +188,7 @@ class DocumentRepair {
         apply(block, Normalize::lead_in, lead_in_edits(block.text, evidence));
       }
     }
-    if (damage_ >= some_damage) {
+    if (damaged) {
       repair_names();
     }
   }
