@@ -135,7 +135,7 @@ class BlockEditor {
     if (hit.rule->action == Action::move) {
       move_to_metadata(*hit.rule, block.text, rules_.lexicons(), document_.metadata);
     }
-    block.marks.push_back({hit.rule->action, hit.rule->reason});
+    block.marks.push_back({hit.rule->action, hit.rule->reason, hit.value});
   }
 
   void cut(Block& block, std::vector<Hit>& cuts) {

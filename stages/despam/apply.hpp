@@ -14,6 +14,7 @@ struct Hit {
   Cut cut;  // in the block's text
   const Rule* rule = nullptr;
   bool whole = false;  // the cut is the whole block
+  float value = 0;     // pages of the host that hold the line, if it is furniture
 };
 
 // `hits` in the order of blocks, those of one block together.

@@ -32,7 +32,8 @@ class Judge {
     rules_.for_each_candidate(view_, part, mask_, [&](const Rule& rule) {
       const std::vector<Cut> cuts = find_cuts(rule, rules_, view_, part);
       for (const Cut& cut : cuts) {
-        hits_.push_back({part.block, cut, &rule, part.whole && rule.scope <= Scope::block});
+        hits_.push_back({part.block, cut, &rule, part.whole && rule.scope <= Scope::block,
+                         static_cast<float>(view_.furniture(view_.line(part)).pages)});
       }
       if (cuts.empty() || rule.action == Action::flag || is_inside(rule)) {
         return true;
