@@ -104,7 +104,8 @@ void print_marks(const Receipt& receipt) {
 }
 
 // Rules of the user's own that found nothing: a typing error looks like that.
-void print_idle_rules(const CommandOptions& options, const RuleSet& rules, const RunReport& report) {
+void print_idle_rules(const CommandOptions& options, const RuleSet& rules,
+                      const RunReport& report) {
   for (const Rule& rule : rules.rules()) {
     const bool own = std::ranges::any_of(options.settings.despam.rules, [&](const auto& file) {
       return rule.place.starts_with(file + ":");
@@ -334,15 +335,14 @@ int run_command(const CommandOptions& options) {
     }
   };
   const DespamOptions despam = cleaner->despam.options();
-  RunReport report = run_job({.options = options,
-                              .cleaner = *std::move(cleaner),
-                              .requests = *std::move(requests),
-                              .directory = directory,
-                              .audit = {.wanted = options.settings.output.audit,
-                                        .folder = "audit",
-                                        .version = version},
-                              .dedup = options.settings.dedup.scope == "run",
-                              .on_receipt = on_receipt});
+  RunReport report = run_job(
+      {.options = options,
+       .cleaner = *std::move(cleaner),
+       .requests = *std::move(requests),
+       .directory = directory,
+       .audit = {.wanted = options.settings.output.audit, .folder = "audit", .version = version},
+       .dedup = options.settings.dedup.scope == "run",
+       .on_receipt = on_receipt});
   report.idle_rules = idle_rules(*despam.rules, report);
   const int exit_code = exit_code_of(report);
   print_summary(options, report, exit_code);

@@ -118,10 +118,18 @@ NormalizeOptions normalize_for(const Settings& settings) {
   if (settings.normalize_repair == "full") {
     options.list_case = options.heading_case = true;
   } else if (settings.normalize_repair == "none") {
-    options = {.references = false, .mojibake = false, .control = false, .invisible = false,
-               .spaces = false, .unicode = false, .hyphens = false, .punctuation = false,
-               .letter_case = false, .quotes = options.quotes,
-               .plain_dashes = options.plain_dashes, .narrow = options.narrow};
+    options = {.references = false,
+               .mojibake = false,
+               .control = false,
+               .invisible = false,
+               .spaces = false,
+               .unicode = false,
+               .hyphens = false,
+               .punctuation = false,
+               .letter_case = false,
+               .quotes = options.quotes,
+               .plain_dashes = options.plain_dashes,
+               .narrow = options.narrow};
   }
   return options;
 }

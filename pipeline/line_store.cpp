@@ -120,9 +120,9 @@ Furniture LineStore::furniture(FurnitureOptions options) const {
   lines.bind(options.least_pages);
   lines.bind(static_cast<std::uint64_t>(options.share * 1e6));
   while (lines.step()) {
-    furniture.add(lines.text(0), lines.number(1),
-                  {static_cast<std::uint32_t>(lines.number(2)),
-                   static_cast<std::uint32_t>(lines.number(3))});
+    furniture.add(
+        lines.text(0), lines.number(1),
+        {static_cast<std::uint32_t>(lines.number(2)), static_cast<std::uint32_t>(lines.number(3))});
   }
   return furniture;
 }
@@ -149,8 +149,7 @@ std::string LineStore::add(const LineCensus& census) {
     }
   }
   const std::string problem = ok ? database_->run(prune) : sqlite3_errmsg(database_->handle);
-  return problem.empty() ? database_->run("COMMIT")
-                         : problem + database_->run("ROLLBACK");
+  return problem.empty() ? database_->run("COMMIT") : problem + database_->run("ROLLBACK");
 }
 
 std::vector<LineProposal> LineStore::proposals(ProposalOptions options) const {

@@ -180,15 +180,15 @@ std::vector<std::pair<CLI::App*, RulesVerb>> add_rules_commands(CLI::App& rules,
       ->add_option("--format", options.format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
   add("show", "rules as they are written", "ids", winnow::rules_show);
-  CLI::App* test = add("test", "run the rules' own tests; exit 5 if one fails", "ids",
-                       winnow::rules_test);
+  CLI::App* test =
+      add("test", "run the rules' own tests; exit 5 if one fails", "ids", winnow::rules_test);
   test->add_option("--lines", options.lines, "labelled lines as well: a file or folder of JSONL");
   test->add_option("--precision", options.precision, "what the labelled lines must reach");
   test->add_option("--recall", options.recall, "what the labelled lines must reach");
   add("lint", "what a careful reader would say of the rules; exit 5 if anything", "ids",
       winnow::rules_lint);
-  CLI::App* attempt = add("try", "show what rules would do to documents", "ids, or a rule file",
-                          winnow::rules_try);
+  CLI::App* attempt =
+      add("try", "show what rules would do to documents", "ids, or a rule file", winnow::rules_try);
   attempt->add_option("--on", options.on, "documents: files, folders, URLs");
   attempt->add_option("--show", options.show, "hits printed for each rule");
   CLI::App* learn = add("learn", "lines that stand on many pages of a host, as proposals",

@@ -25,7 +25,7 @@ struct RunReport {
   bool stopped = false;  // ended early: a fatal rejection or a signal
   std::string fatal{};   // what the fatal rejection said
   double seconds = 0;
-  std::vector<std::string> idle_rules{};  // ids of rules that marked nothing
+  std::vector<std::string> idle_rules{};        // ids of rules that marked nothing
   std::map<std::string, double> stage_seconds;  // wall time inside each stage, all threads together
 
   void add(const Receipt& receipt);

@@ -68,8 +68,12 @@ int with_rules(const RulesOptions& options, Work work) {
 }
 
 nlohmann::ordered_json as_json(const Rule& rule) {
-  return {{"id", rule.id},           {"version", rule.version}, {"action", action_word(rule)},
-          {"scope", to_word(rule.scope)}, {"tests", rule.tests.size()}, {"place", rule.place},
+  return {{"id", rule.id},
+          {"version", rule.version},
+          {"action", action_word(rule)},
+          {"scope", to_word(rule.scope)},
+          {"tests", rule.tests.size()},
+          {"place", rule.place},
           {"reason", rule.why}};
 }
 
@@ -81,8 +85,8 @@ int rules_list(const RulesOptions& options) {
       std::cout << (options.format == "json"
                         ? as_json(*rule).dump(-1, ' ', false) + "\n"
                         : fmt::format("{:<18}{:<8}{:<9}{:>2} tests  {:<22}{}\n", rule->id,
-                                      action_word(*rule), to_word(rule->scope),
-                                      rule->tests.size(), rule->place, rule->why));
+                                      action_word(*rule), to_word(rule->scope), rule->tests.size(),
+                                      rule->place, rule->why));
     }
     if (options.format == "text" && options.words.empty()) {
       std::cout << fmt::format("{} rules, {} phrases, {} sites\n", all.rules().size(),
@@ -163,13 +167,12 @@ int test_lines(const RulesOptions& options) {
     return complain(lines ? rules.error().message : lines.error().message);
   }
   const LineScore score = score_lines(*lines, Despam(*rules));
-  std::cout << fmt::format("{} labelled lines: precision {:.4f} (at least {}), recall {:.4f} (at "
-                           "least {})\n",
-                           lines->size(), score.precision(), options.precision, score.recall(),
-                           options.recall);
-  return score.precision() >= options.precision && score.recall() >= options.recall
-             ? done
-             : check_failed;
+  std::cout << fmt::format(
+      "{} labelled lines: precision {:.4f} (at least {}), recall {:.4f} (at "
+      "least {})\n",
+      lines->size(), score.precision(), options.precision, score.recall(), options.recall);
+  return score.precision() >= options.precision && score.recall() >= options.recall ? done
+                                                                                    : check_failed;
 }
 
 }  // namespace
@@ -330,7 +333,8 @@ std::string toml_string(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-// A rule for the line on its host, with a test that it hits there and one that it does not elsewhere.
+// A rule for the line on its host, with a test that it hits there and one that it does not
+// elsewhere.
 std::string rule_of(const LineProposal& proposal) {
   const std::string text = toml_string(proposal.sample);
   const std::string host = toml_string(proposal.host);
@@ -403,8 +407,8 @@ int rules_learn(const RulesOptions& options) {
   if (!options.accept.empty()) {
     return accept_proposals(options, *proposals);
   }
-  std::cout << fmt::format("{} lines stand on many pages of a host; --accept N or all makes rules\n",
-                           proposals->size());
+  std::cout << fmt::format(
+      "{} lines stand on many pages of a host; --accept N or all makes rules\n", proposals->size());
   return done;
 }
 

@@ -17,10 +17,10 @@ struct RulesOptions {
   std::string lines;               // test: labelled lines, a file or a folder
   double precision = 0.99;         // test: of labelled lines, at the least
   double recall = 0.95;
-  std::vector<std::string> on;    // try: documents
-  std::size_t show = 20;          // try: hits printed for each rule
-  std::string store;              // learn: the store of earlier runs
-  ProposalOptions proposal;       // learn
+  std::vector<std::string> on;      // try: documents
+  std::size_t show = 20;            // try: hits printed for each rule
+  std::string store;                // learn: the store of earlier runs
+  ProposalOptions proposal;         // learn
   std::vector<std::string> accept;  // learn: numbers of proposals, or "all"
   std::string to = "learned.toml";  // learn: the file that takes accepted rules
   std::string output;               // import: file; empty is standard output

@@ -154,7 +154,8 @@ void describe(Settings& s, Visit visit) {
         "words of headings in title case");
   visit("normalize.quotes", s.normalize_quotes, Words{{"keep", "straight", "typographic"}},
         "quotation marks");
-  visit("normalize.plain_dashes", s.normalize.plain_dashes, Free{}, "en and em dashes become hyphens");
+  visit("normalize.plain_dashes", s.normalize.plain_dashes, Free{},
+        "en and em dashes become hyphens");
   visit("normalize.narrow", s.normalize.narrow, Free{},
         "full-width letters and digits become ASCII");
   visit("run.jobs", s.run.jobs, Range{0, 1024}, "threads; 0 = one per core");

@@ -143,8 +143,7 @@ class BlockEditor {
     std::string after = without(block.text, cuts);
     for (const Hit& hit : cuts) {
       if (hit.rule->action == Action::move) {
-        move_to_metadata(*hit.rule,
-                         std::string_view(block.text).substr(hit.cut.begin),
+        move_to_metadata(*hit.rule, std::string_view(block.text).substr(hit.cut.begin),
                          rules_.lexicons(), document_.metadata);
       }
     }
@@ -170,14 +169,13 @@ class BlockEditor {
 
 }  // namespace
 
-void apply(const std::vector<Hit>& hits, const RuleSet& rules, bool flag_only,
-           Document& document) {
+void apply(const std::vector<Hit>& hits, const RuleSet& rules, bool flag_only, Document& document) {
   BlockEditor editor(rules, flag_only, document);
   std::vector<Hit> ordered = hits;
   std::ranges::stable_sort(ordered, {}, &Hit::block);
   for (auto begin = ordered.begin(); begin != ordered.end();) {
-    const auto end = std::find_if(
-        begin, ordered.end(), [&](const Hit& hit) { return hit.block != begin->block; });
+    const auto end = std::find_if(begin, ordered.end(),
+                                  [&](const Hit& hit) { return hit.block != begin->block; });
     editor.run({begin, end});
     begin = end;
   }

@@ -103,10 +103,10 @@ std::string_view after_phrase(std::string_view text, const std::vector<const Lex
 // A small word that names do not have inside: "von", "de" and "and" they do.
 bool begins_lower(std::string_view word) {
   constexpr std::string_view particles[] = {
-      "van", "von", "de",  "da",  "di",  "du",   "der",   "den", "la",  "le",  "el", "al",
-      "bin", "ben", "y",   "e",   "i",   "and",  "und",   "et",  "en",  "och", "og", "a",
-      "z",   "des", "dos", "das", "del", "della", "ter",  "ten", "te",  "zu",  "zum", "st",
-      "via", "for", "für", "pour", "para", "per"};
+      "van", "von", "de",  "da",  "di",  "du",  "der",  "den",   "la",  "le",  "el",
+      "al",  "bin", "ben", "y",   "e",   "i",   "and",  "und",   "et",  "en",  "och",
+      "og",  "a",   "z",   "des", "dos", "das", "del",  "della", "ter", "ten", "te",
+      "zu",  "zum", "st",  "via", "for", "für", "pour", "para",  "per"};
   return ascii::is_lower(word.front()) && word.find('.') == std::string_view::npos &&
          std::ranges::find(particles, word) == std::end(particles);
 }
@@ -114,9 +114,9 @@ bool begins_lower(std::string_view word) {
 // Articles: with one of them begins a sentence or a description, not a name.
 bool is_article(std::string_view word) {
   constexpr std::string_view articles[] = {
-      "The", "A",   "An",  "Der", "Die", "Das", "Ein",  "Eine", "Im",  "Am",  "Les", "Un", "Une",
-      "Los", "Las", "Una", "O",   "Os",  "As",  "Um",   "Uma",  "Il",  "Lo",  "Gli", "I",  "Het",
-      "De",  "Een", "Den", "Det", "En",  "Ett", "This", "That", "In",  "On",  "At"};
+      "The", "A",   "An",  "Der", "Die", "Das", "Ein",  "Eine", "Im", "Am", "Les", "Un", "Une",
+      "Los", "Las", "Una", "O",   "Os",  "As",  "Um",   "Uma",  "Il", "Lo", "Gli", "I",  "Het",
+      "De",  "Een", "Den", "Det", "En",  "Ett", "This", "That", "In", "On", "At"};
   return std::ranges::find(articles, word) != std::end(articles);
 }
 
@@ -201,9 +201,9 @@ double link_density(const Line& line) {
 bool is_at(const Line& line, bool start, std::size_t blocks, double share) {
   const std::size_t place = line.view.place(line.block);
   const std::size_t distance = start ? place : line.view.kept_blocks() - 1 - place;
-  return blocks > 0 ? distance < blocks
-                    : static_cast<double>(distance) <
-                          share * static_cast<double>(line.view.kept_blocks());
+  return blocks > 0
+             ? distance < blocks
+             : static_cast<double>(distance) < share * static_cast<double>(line.view.kept_blocks());
 }
 
 std::size_t count_numbers(std::string_view text) {
@@ -245,8 +245,9 @@ bool is_label_and_name(std::string_view text, const std::vector<const Lexicon*>&
     name = name.substr(0, comma);
   }
   const auto words = words_by_space(name);
-  return !words.empty() && !is_article(words.front()) && count_words(name) <= most_words && !ends_sentence(name) &&
-         std::ranges::none_of(name, ascii::is_digit) && std::ranges::none_of(words, begins_lower);
+  return !words.empty() && !is_article(words.front()) && count_words(name) <= most_words &&
+         !ends_sentence(name) && std::ranges::none_of(name, ascii::is_digit) &&
+         std::ranges::none_of(words, begins_lower);
 }
 
 Condition simple(Sign sign, std::function<bool(const Line&)> holds,
@@ -294,11 +295,13 @@ constexpr Named conditions[] = {
      }},
     {"max_words", false, "at most so many words", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::none, [n = a.count("max_words")](const Line& l) { return l.words <= n; });
+       return simple(Sign::none,
+                     [n = a.count("max_words")](const Line& l) { return l.words <= n; });
      }},
     {"min_words", false, "at least so many words", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::none, [n = a.count("min_words")](const Line& l) { return l.words >= n; });
+       return simple(Sign::none,
+                     [n = a.count("min_words")](const Line& l) { return l.words >= n; });
      }},
     {"max_sentences", false, "at most so many sentences", "",
      [](const Arguments& a) -> Result<Condition> {
@@ -316,7 +319,8 @@ constexpr Named conditions[] = {
      [](const Arguments&) -> Result<Condition> {
        return simple(Sign::none, [](const Line& l) { return !ends_sentence(l.text); });
      }},
-    {"no_full_stop", false, "does not end in a full stop, colon or comma; a headline may ask or cry", "",
+    {"no_full_stop", false,
+     "does not end in a full stop, colon or comma; a headline may ask or cry", "",
      [](const Arguments&) -> Result<Condition> {
        return simple(Sign::none, [](const Line& l) { return !ends_in_full_stop(l.text); });
      }},
@@ -341,12 +345,15 @@ constexpr Named conditions[] = {
      }},
     {"hashtags", false, "is nothing but at least so many #tags", "",
      [](const Arguments& a) -> Result<Condition> {
-       Condition condition = simple(Sign::shape, [n = a.count("hashtags")](const Line& l) {
-         const auto words = words_by_space(l.text);
-         return words.size() >= n && std::ranges::all_of(words, [](std::string_view word) {
-                  return word.size() > 1 && word.front() == '#';
-                });
-       }, {fact_ornament});
+       Condition condition = simple(Sign::shape,
+                                    [n = a.count("hashtags")](const Line& l) {
+                                      const auto words = words_by_space(l.text);
+                                      return words.size() >= n &&
+                                             std::ranges::all_of(words, [](std::string_view word) {
+                                               return word.size() > 1 && word.front() == '#';
+                                             });
+                                    },
+                                    {fact_ornament});
        return condition;
      }},
     {"holds", false, "holds one of these texts, as they stand", "",
@@ -377,15 +384,15 @@ constexpr Named conditions[] = {
      }},
     {"lexicon", true, "holds at least `hits` different phrases of the lexicons", "hits",
      [](const Arguments& a) -> Result<Condition> {
-       return of_lexicons(a, "lexicon", Sign::words,
-                          [lexicons = a.lexicons_of("lexicon"),
-                           n = a.count("hits", 1)](const Line& l) {
-                            std::size_t hits = 0;
-                            for (const Lexicon* lexicon : lexicons) {
-                              hits += hits < n ? lexicon->hits(l.words_only()) : 0;
-                            }
-                            return hits >= n;
-                          });
+       return of_lexicons(
+           a, "lexicon", Sign::words,
+           [lexicons = a.lexicons_of("lexicon"), n = a.count("hits", 1)](const Line& l) {
+             std::size_t hits = 0;
+             for (const Lexicon* lexicon : lexicons) {
+               hits += hits < n ? lexicon->hits(l.words_only()) : 0;
+             }
+             return hits >= n;
+           });
      }},
     {"phrase", true, "is a phrase of the lexicons and nothing else", "",
      [](const Arguments& a) -> Result<Condition> {
@@ -407,43 +414,41 @@ constexpr Named conditions[] = {
     {"made_of", true, "is made of phrases of the lexicons, at least `least`, numbers and `fillers`",
      "least fillers",
      [](const Arguments& a) -> Result<Condition> {
-       Condition condition = of_lexicons(
-           a, "made_of", Sign::words,
-           [lexicons = a.lexicons_of("made_of"), fillers = a.lexicon(a.word("fillers")),
-            n = a.count("least", 1)](const Line& l) {
-             return is_made_of(l.words_only(), lexicons, fillers, n);
-           });
+       Condition condition =
+           of_lexicons(a, "made_of", Sign::words,
+                       [lexicons = a.lexicons_of("made_of"), fillers = a.lexicon(a.word("fillers")),
+                        n = a.count("least", 1)](const Line& l) {
+                         return is_made_of(l.words_only(), lexicons, fillers, n);
+                       });
        condition.alone = true;
        return condition;
      }},
     {"label", true, "begins with a phrase of the lexicons and a colon, dash or bar", "",
      [](const Arguments& a) -> Result<Condition> {
        Condition condition =
-           of_lexicons(a, "label", Sign::words,
-                  [lexicons = a.lexicons_of("label")](const Line& l) {
-                    const std::size_t length = label_length(l.text, lexicons);
-                    return length > 0 && length < l.text.size();
-                  });
+           of_lexicons(a, "label", Sign::words, [lexicons = a.lexicons_of("label")](const Line& l) {
+             const std::size_t length = label_length(l.text, lexicons);
+             return length > 0 && length < l.text.size();
+           });
        condition.alone = true;  // the colon is a sign of shape
        return condition;
      }},
     {"begins", true, "begins with a phrase of the lexicons", "",
      [](const Arguments& a) -> Result<Condition> {
        return of_lexicons(a, "begins", Sign::shape,
-                     [lexicons = a.lexicons_of("begins")](const Line& l) {
-                       return std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
-                         return lexicon->prefix(l.words_only()) > 0;
-                       });
-                     });
+                          [lexicons = a.lexicons_of("begins")](const Line& l) {
+                            return std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
+                              return lexicon->prefix(l.words_only()) > 0;
+                            });
+                          });
      }},
     {"ends", true, "ends with a phrase of the lexicons", "",
      [](const Arguments& a) -> Result<Condition> {
-       return of_lexicons(a, "ends", Sign::shape,
-                     [lexicons = a.lexicons_of("ends")](const Line& l) {
-                       return std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
-                         return lexicon->ends(l.words_only());
-                       });
-                     });
+       return of_lexicons(
+           a, "ends", Sign::shape, [lexicons = a.lexicons_of("ends")](const Line& l) {
+             return std::ranges::any_of(
+                 lexicons, [&](const Lexicon* lexicon) { return lexicon->ends(l.words_only()); });
+           });
      }},
     {"rare", true, "at most this share of the document's lines holds phrases of the lexicons",
      "share",
@@ -452,30 +457,29 @@ constexpr Named conditions[] = {
        for (const Lexicon* lexicon : a.lexicons_of("rare")) {
          phrases.push_back(a.matcher.phrase_inside(*lexicon));
        }
-       return simple(Sign::none,
-                     [phrases, share = a.number("share", 0.2)](const Line& l) {
-                       return static_cast<double>(l.view.lines_with(phrases)) <=
-                              share * static_cast<double>(l.view.lines());
-                     });
+       return simple(Sign::none, [phrases, share = a.number("share", 0.2)](const Line& l) {
+         return static_cast<double>(l.view.lines_with(phrases)) <=
+                share * static_cast<double>(l.view.lines());
+       });
      }},
     {"name_after", true, "begins with a phrase of the lexicons; a name of up to `words` follows",
      "words",
      [](const Arguments& a) -> Result<Condition> {
        return of_lexicons(a, "name_after", Sign::shape,
-                     [lexicons = a.lexicons_of("name_after"), n = a.count("words", 4)](const Line& l) {
-                       return is_label_and_name(l.text, lexicons, n);
-                     });
+                          [lexicons = a.lexicons_of("name_after"), n = a.count("words", 4)](
+                              const Line& l) { return is_label_and_name(l.text, lexicons, n); });
      }},
-    {"trail", true, "is a trail (Home › News › Sport) that starts with a phrase of the lexicon", "items",
+    {"trail", true, "is a trail (Home › News › Sport) that starts with a phrase of the lexicon",
+     "items",
      [](const Arguments& a) -> Result<Condition> {
-       return of_lexicons(a, "trail", Sign::shape,
-                     [lexicons = a.lexicons_of("trail"), n = a.count("items", 2)](const Line& l) {
-                       const auto items = trail_items(l.text);
-                       return items.size() >= n &&
-                              std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
-                                return lexicon->contains(folded_words(items.front()));
-                              });
-                     });
+       return of_lexicons(
+           a, "trail", Sign::shape,
+           [lexicons = a.lexicons_of("trail"), n = a.count("items", 2)](const Line& l) {
+             const auto items = trail_items(l.text);
+             return items.size() >= n && std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
+                      return lexicon->contains(folded_words(items.front()));
+                    });
+           });
      }},
     {"matches", false, "an expression (RE2, case ignored) matches", "",
      [](const Arguments& a) -> Result<Condition> {
@@ -497,9 +501,8 @@ constexpr Named conditions[] = {
      [](const Arguments& a) -> Result<Condition> {
        std::string folded = folded_words(a.word("line"));
        const Trigger trigger = a.matcher.line_alone(folded);
-       Condition condition =
-           simple(Sign::exact, [folded](const Line& l) { return l.words_only() == folded; },
-                  {trigger});
+       Condition condition = simple(
+           Sign::exact, [folded](const Line& l) { return l.words_only() == folded; }, {trigger});
        condition.alone = true;
        return condition;
      }},
@@ -550,11 +553,10 @@ constexpr Named conditions[] = {
      }},
     {"min_link_density", false, "at least this share of its bytes lies in links", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::link,
-                     [n = a.number("min_link_density")](const Line& l) {
-                       return link_density(l) >= n;
-                     },
-                     {fact_linked});
+       return simple(
+           Sign::link,
+           [n = a.number("min_link_density")](const Line& l) { return link_density(l) >= n; },
+           {fact_linked});
      }},
     {"links_to", false, "a link's address holds one of these texts", "",
      [](const Arguments& a) -> Result<Condition> {
@@ -568,12 +570,12 @@ constexpr Named conditions[] = {
        const bool start = a.word("place") == "start";
        const std::size_t blocks = a.count("blocks");
        const bool near = blocks > 0 && blocks <= (start ? first_blocks : last_blocks);
-       return simple(Sign::place,
-                     [start, blocks, share = a.number("share")](const Line& l) {
-                       return is_at(l, start, blocks, share);
-                     },
-                     near ? std::vector<Trigger>{start ? fact_first : fact_last}
-                          : std::vector<Trigger>{});
+       return simple(
+           Sign::place,
+           [start, blocks, share = a.number("share")](const Line& l) {
+             return is_at(l, start, blocks, share);
+           },
+           near ? std::vector<Trigger>{start ? fact_first : fact_last} : std::vector<Trigger>{});
      }},
     {"echo", false, "is the title, and not the first to say it", "",
      [](const Arguments&) -> Result<Condition> {
@@ -655,7 +657,7 @@ Result<Condition> make_condition(const ConditionArguments& values, const Lexicon
         made->of_what += name + " ";
       }
       made->twofold = arguments.count("hits", 1) >= 2 || arguments.count("least", 1) >= 2 ||
-                       arguments.count("items", 1) >= 3;
+                      arguments.count("items", 1) >= 3;
     }
     return made;
   }

@@ -36,9 +36,9 @@ std::string_view to_word(Sign sign);
 struct Condition {
   std::function<bool(const Line&)> holds;
   Sign sign = Sign::none;
-  std::string of_what{};                // the lexicons: other words are another sign
-  bool alone = false;                   // the whole line matches: that is a sign of shape as well
-  bool twofold = false;                 // rests on two observations by itself
+  std::string of_what{};  // the lexicons: other words are another sign
+  bool alone = false;     // the whole line matches: that is a sign of shape as well
+  bool twofold = false;   // rests on two observations by itself
   // One of these is seen wherever it holds; both empty: that cannot be said.
   std::vector<Trigger> triggers;
   std::vector<const Lexicon*> inside;     // a phrase of one of these stands in the line

@@ -50,12 +50,12 @@ bool starts_upper(std::string_view word) {
 // What may stand around the numbers of a time, and behind those of a day, in whatever language.
 bool belongs_to_number(std::string_view word) {
   constexpr std::array<std::string_view, 60> known = {
-      "am",  "pm",  "a",   "p",   "m",    "h",    "hrs", "hs",  "uhr",  "kl",  "ore",
-      "gmt", "utc", "cet", "cest", "bst", "est",  "edt", "et",  "pst",  "pdt", "ist",
-      "jst", "kst", "msk", "мск", "wib",  "wita", "wit", "st",  "nd",   "rd",  "th",
-      "er",  "º",   "ª",   "o",   "de",   "del",  "of",  "the", "t",    "z",   "г",
-      "há",  "horas", "hora", "hours", "hour", "minutes", "min", "ago", "vor", "stunden", "il",
-      "y",   "heures", "fa", "às", "à"};
+      "am",  "pm",  "a",   "p",       "m",    "h",     "hrs",    "hs",    "uhr",  "kl",
+      "ore", "gmt", "utc", "cet",     "cest", "bst",   "est",    "edt",   "et",   "pst",
+      "pdt", "ist", "jst", "kst",     "msk",  "мск",   "wib",    "wita",  "wit",  "st",
+      "nd",  "rd",  "th",  "er",      "º",    "ª",     "o",      "de",    "del",  "of",
+      "the", "t",   "z",   "г",       "há",   "horas", "hora",   "hours", "hour", "minutes",
+      "min", "ago", "vor", "stunden", "il",   "y",     "heures", "fa",    "às",   "à"};
   return std::ranges::find(known, word) != known.end();
 }
 
@@ -107,7 +107,8 @@ class DateLineReader {
   void take_domains(std::string_view text) {
     for (const std::string_view raw : words_by_space(text)) {
       std::string_view word = raw;
-      while (!word.empty() && std::string_view(".,;:()[]|").find(word.back()) != std::string::npos) {
+      while (!word.empty() &&
+             std::string_view(".,;:()[]|").find(word.back()) != std::string::npos) {
         word.remove_suffix(1);
       }
       if (is_domain(word)) {

@@ -119,8 +119,7 @@ void DocumentView::add_facts(Part& part) {
     return;
   }
   constexpr std::size_t longest_with_digits = 200;  // of dates, counters, page numbers
-  set(fact_digit,
-      text.size() <= longest_with_digits && std::ranges::any_of(text, ascii::is_digit));
+  set(fact_digit, text.size() <= longest_with_digits && std::ranges::any_of(text, ascii::is_digit));
   set(fact_ornament, begins_with_ornament(text));
   set(fact_repeated, part.repeats > 1);
   set(fact_echo, begins_with_title(part));
@@ -141,10 +140,9 @@ Line DocumentView::line(const Part& part) const {
   return {.view = *this,
           .block = part.block,
           .text = text_of(*this, part),
-          .folded = part.is_long
-                        ? no_words
-                        : std::string_view(folded_).substr(part.folded_begin,
-                                                           part.folded_end - part.folded_begin),
+          .folded = part.is_long ? no_words
+                                 : std::string_view(folded_).substr(
+                                       part.folded_begin, part.folded_end - part.folded_begin),
           .words = part.words,
           .repeats = part.repeats,
           .triggers = triggers(part),

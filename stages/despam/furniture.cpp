@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "stages/text/ascii.hpp"
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
-#include "stages/text/ascii.hpp"
 
 namespace winnow {
 

@@ -68,9 +68,7 @@ void LiteralSet::compile() {
     entries_.push_back({key, static_cast<std::uint32_t>(offset), number});
     bits_[hash_of(key) >> 6U] |= std::uint64_t{1} << (hash_of(key) & 63U);
   }
-  const auto slot_of = [&](const Entry& entry) {
-    return (entry.key * 0x85EBCA6BU) >> slot_shift_;
-  };
+  const auto slot_of = [&](const Entry& entry) { return (entry.key * 0x85EBCA6BU) >> slot_shift_; };
   std::ranges::stable_sort(entries_, {}, slot_of);
   for (const Entry& entry : entries_) {
     ++slots_[slot_of(entry) + 1];

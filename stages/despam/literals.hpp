@@ -1,10 +1,10 @@
 // LiteralSet: which of many literals occur anywhere in a text, in one pass over it.
 //
 // Each literal is known by four of its bytes, the ones that text has least often. The pass looks at
-// every four bytes of the text, asks a bit table whether some literal is known by them, and compares
-// the literals only where it says so (a q-gram filter: Wu and Manber 1994, Kytöjoki et al. 2003). It
-// is for what does not begin and end with words: scripts without spaces, and the literals of
-// expressions. Phrases of words are PhraseSet's.
+// every four bytes of the text, asks a bit table whether some literal is known by them, and
+// compares the literals only where it says so (a q-gram filter: Wu and Manber 1994, Kytöjoki et al.
+// 2003). It is for what does not begin and end with words: scripts without spaces, and the literals
+// of expressions. Phrases of words are PhraseSet's.
 //
 //   threads   scanning is const and safe to run concurrently
 //   cost      1 to 2 ns a byte, and a comparison for few bytes

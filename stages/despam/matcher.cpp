@@ -101,8 +101,8 @@ void Matcher::add_atoms() {
   expressions_->filter.Compile(&atoms);
   for (std::uint32_t i = 0; i < atoms.size(); ++i) {
     const std::string& atom = atoms[i];
-    const std::string literal = (atom.starts_with(' ') ? " " : "") + folded_words(atom) +
-                                (atom.ends_with(' ') ? " " : "");
+    const std::string literal =
+        (atom.starts_with(' ') ? " " : "") + folded_words(atom) + (atom.ends_with(' ') ? " " : "");
     if (literal.size() < LiteralSet::least_bytes) {
       expressions_->always_atoms.push_back(static_cast<int>(i));
     }

@@ -18,8 +18,7 @@ void for_each_word(std::string_view phrase, Visit visit) {
 }  // namespace
 
 std::uint32_t PhraseSet::add(std::string_view phrase) {
-  const auto [known, added] =
-      numbers_.emplace(phrase, static_cast<std::uint32_t>(phrases_.size()));
+  const auto [known, added] = numbers_.emplace(phrase, static_cast<std::uint32_t>(phrases_.size()));
   if (added) {
     phrases_.emplace_back(phrase);
   }

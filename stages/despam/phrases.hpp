@@ -1,10 +1,11 @@
 // PhraseSet: which of thousands of phrases stand in a text, word by word, in one pass over it.
 //
-// Each phrase is known by the word of it that the fewest phrases have. The pass cuts the text at its spaces, asks a bit table
-// about every word, and compares phrases only where it says so. The cost of a look does not depend
-// on the number of phrases, as long as the table fits the cache. An Aho-Corasick automaton of the
-// lists that come with winnow would be 30 MB of states; a filter by four-byte pieces of text stops
-// at one byte in fourteen, because short common words are made of common pieces.
+// Each phrase is known by the word of it that the fewest phrases have. The pass cuts the text at
+// its spaces, asks a bit table about every word, and compares phrases only where it says so. The
+// cost of a look does not depend on the number of phrases, as long as the table fits the cache. An
+// Aho-Corasick automaton of the lists that come with winnow would be 30 MB of states; a filter by
+// four-byte pieces of text stops at one byte in fourteen, because short common words are made of
+// common pieces.
 //
 //   threads   scanning is const and safe to run concurrently
 //   cost      about 2 ns a word, and a comparison for about one word in twenty

@@ -188,9 +188,9 @@ class RuleReader {
   }
 
   Rule read_rule(const toml::table& table) {
-    static constexpr auto keys = std::to_array<std::string_view>(
-        {"id", "version", "action", "scope", "with", "to", "reason", "never_in", "all", "any", "none",
-         "at_least", "test"});
+    static constexpr auto keys =
+        std::to_array<std::string_view>({"id", "version", "action", "scope", "with", "to", "reason",
+                                         "never_in", "all", "any", "none", "at_least", "test"});
     check_keys(table, keys, " in a rule");
     Rule rule;
     rule.id = table["id"].value_or(std::string());
@@ -229,10 +229,9 @@ class RuleReader {
 
   void read_action(const toml::table& table, Rule& rule) {
     const auto word = table["action"].value_or(std::string("remove"));
-    const auto known = word == "remove" ? std::optional(Action::drop)
-                       : word == "repair"
-                           ? std::optional(Action::edit)
-                           : among(word, {Action::move, Action::flag, Action::keep});
+    const auto known = word == "remove"   ? std::optional(Action::drop)
+                       : word == "repair" ? std::optional(Action::edit)
+                                          : among(word, {Action::move, Action::flag, Action::keep});
     if (!known) {
       fail(*table.get("action"), "action '" + word + "' is not remove, move, repair, flag or keep");
     }

@@ -64,9 +64,10 @@ std::vector<const Condition*> guards_of(const Rule& rule) {
     choices.back().push_back(&condition);
   }
   std::ranges::stable_sort(choices.back(), {}, [](const Condition* c) { return frequency(*c); });
-  choices.back().resize(rule.at_least == 0 ? 0 : rule.of.size() + 1 - std::min(rule.at_least, rule.of.size()));
-  const auto best = std::ranges::min_element(
-      choices, {}, [](const auto& choice) { return frequency(choice); });
+  choices.back().resize(
+      rule.at_least == 0 ? 0 : rule.of.size() + 1 - std::min(rule.at_least, rule.of.size()));
+  const auto best =
+      std::ranges::min_element(choices, {}, [](const auto& choice) { return frequency(choice); });
   return frequency(*best) < never_said ? *best : std::vector<const Condition*>{};
 }
 

@@ -24,10 +24,11 @@
 //   [lexicon.promo]                phrases by language; folded before they are compared
 //   en = ["discount"]
 //
-// Scopes: a line is a block of one line or a line of a block; `block` is the whole block; `sentence`
-// cuts the sentences that match, `span` what the rule's `matches` found, `prefix` a date before the
-// first sentence; `tail` takes what follows the line as well, if that is short lines to the end of
-// the document. A `keep` rule protects a line from all other rules. The first rule in order wins.
+// Scopes: a line is a block of one line or a line of a block; `block` is the whole block;
+// `sentence` cuts the sentences that match, `span` what the rule's `matches` found, `prefix` a date
+// before the first sentence; `tail` takes what follows the line as well, if that is short lines to
+// the end of the document. A `keep` rule protects a line from all other rules. The first rule in
+// order wins.
 //
 // Conditions are listed in conditions.cpp. An unknown key is an error with file and line.
 //

@@ -43,12 +43,14 @@ char32_t last_of(std::string_view text) {
 
 bool starts_upper(std::string_view word) {
   const char32_t c = first_of(word);
-  return c < 0x80 ? ascii::is_upper(static_cast<char>(c)) : u_isUUppercase(static_cast<UChar32>(c)) != 0;
+  return c < 0x80 ? ascii::is_upper(static_cast<char>(c))
+                  : u_isUUppercase(static_cast<UChar32>(c)) != 0;
 }
 
 bool starts_lower(std::string_view word) {
   const char32_t c = first_of(word);
-  return c < 0x80 ? ascii::is_lower(static_cast<char>(c)) : u_isULowercase(static_cast<UChar32>(c)) != 0;
+  return c < 0x80 ? ascii::is_lower(static_cast<char>(c))
+                  : u_isULowercase(static_cast<UChar32>(c)) != 0;
 }
 
 constexpr std::string_view closers[] = {"\"", "'", "”", "’", ")", "»", "」", "』", "]", "“", "）"};
@@ -84,8 +86,9 @@ bool is_abbreviation(std::string_view text, std::size_t stop) {
   }
   const std::string_view word = text.substr(begin, stop - begin);
   constexpr std::array<std::string_view, 28> known = {
-      "Mr",  "Mrs", "Ms",  "Dr",  "Prof", "St",  "vs",  "etc", "No",  "Jr",  "Sr",  "Inc", "Ltd", "Co",
-      "approx", "Nr", "bzw", "ca", "z.B", "d.h", "Abb", "Bd",  "Hr",  "Fr",  "Sra", "Sr",  "p.ej", "ст"};
+      "Mr",  "Mrs", "Ms",  "Dr", "Prof",   "St", "vs",   "etc", "No",  "Jr",
+      "Sr",  "Inc", "Ltd", "Co", "approx", "Nr", "bzw",  "ca",  "z.B", "d.h",
+      "Abb", "Bd",  "Hr",  "Fr", "Sra",    "Sr", "p.ej", "ст"};
   return utf8::count(word) <= 1 || word.find('.') != std::string_view::npos ||
          std::ranges::find(known, word) != known.end();
 }
@@ -94,7 +97,8 @@ bool is_abbreviation(std::string_view text, std::size_t stop) {
 
 bool ends_sentence(std::string_view text) {
   text = without_closers(ascii::trim(text));
-  constexpr std::string_view stops[] = {".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔", ";", "．"};
+  constexpr std::string_view stops[] = {".",  "!", "?", "…", "。", "！",
+                                        "？", "।", "؟", "۔", ";",  "．"};
   return std::ranges::any_of(stops, [&](std::string_view stop) { return text.ends_with(stop); });
 }
 
@@ -141,10 +145,11 @@ bool has_percent(std::string_view text) {
   if (std::ranges::none_of(text, ascii::is_digit)) {
     return false;
   }
-  constexpr std::string_view signs[] = {"%", "٪", "％", "$", "€", "£", "¥", "₹", "₽", "₫", "₺", "折", "đ", "元", "円", "원", " kr", " zł", " Kč", " руб", " грн", " TL", " Ft", " lei"};
-  return std::ranges::any_of(signs, [&](std::string_view sign) {
-    return text.find(sign) != std::string_view::npos;
-  });
+  constexpr std::string_view signs[] = {"%",   "٪",   "％",  "$",    "€",    "£",   "¥",   "₹",
+                                        "₽", "₫",   "₺",   "折",   "đ",    "元",  "円",  "원",
+                                        " kr", " zł", " Kč", " руб", " грн", " TL", " Ft", " lei"};
+  return std::ranges::any_of(
+      signs, [&](std::string_view sign) { return text.find(sign) != std::string_view::npos; });
 }
 
 bool has_year(std::string_view text) {
@@ -172,7 +177,8 @@ bool has_paired_ornaments(std::string_view text) {
   text = ascii::trim(text);
   const bool arrows = (text.starts_with(">>") && text.ends_with("<<")) ||
                       (text.starts_with("++") && text.ends_with("++"));
-  return (arrows || (is_ornament(first_of(text)) && is_ornament(last_of(text)))) && count_words(text, 1) > 0;
+  return (arrows || (is_ornament(first_of(text)) && is_ornament(last_of(text)))) &&
+         count_words(text, 1) > 0;
 }
 
 bool has_ornaments(std::string_view text) {

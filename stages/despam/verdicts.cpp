@@ -27,15 +27,14 @@ std::vector<Cut> matching_sentences(const Rule& rule, const DocumentView& view,
   for (const std::string_view sentence : sentences_of(whole.text)) {
     const std::string folded = " " + folded_words(sentence) + " ";
     const Line line{.view = view,
-              .block = part.block,
-              .text = ascii::trim(sentence),
-              .folded = folded,
-              .words = count_words(sentence),
-              .triggers = whole.triggers,
-              .looked_at = whole.looked_at};
+                    .block = part.block,
+                    .text = ascii::trim(sentence),
+                    .folded = folded,
+                    .words = count_words(sentence),
+                    .triggers = whole.triggers,
+                    .looked_at = whole.looked_at};
     if (rule.matches(line)) {
-      const auto begin =
-          part.begin + static_cast<std::size_t>(sentence.data() - whole.text.data());
+      const auto begin = part.begin + static_cast<std::size_t>(sentence.data() - whole.text.data());
       cuts.push_back({begin, begin + sentence.size()});
     }
   }
@@ -47,8 +46,8 @@ std::vector<Cut> matching_spans(const Rule& rule, const DocumentView& view,
   std::vector<Cut> cuts;
   const Line line = view.line(part);
   for (const Condition& condition : rule.all) {
-    for (Cut found; condition.expression &&
-                    view.matcher().find(*condition.expression, line.text, found);) {
+    for (Cut found;
+         condition.expression && view.matcher().find(*condition.expression, line.text, found);) {
       cuts.push_back({part.begin + found.begin, part.begin + found.end});
       found.end += found.begin == found.end ? 1 : 0;
       if (found.end > line.text.size()) {
@@ -62,8 +61,7 @@ std::vector<Cut> matching_spans(const Rule& rule, const DocumentView& view,
 std::vector<Cut> matching_prefix(const RuleSet& rules, const DocumentView& view,
                                  const DocumentView::Part& part) {
   const auto prefix = read_date_prefix(view.line(part).text, rules.lexicons());
-  return prefix ? std::vector<Cut>{{part.begin, part.begin + prefix->length}}
-                : std::vector<Cut>{};
+  return prefix ? std::vector<Cut>{{part.begin, part.begin + prefix->length}} : std::vector<Cut>{};
 }
 
 }  // namespace

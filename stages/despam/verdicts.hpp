@@ -9,8 +9,8 @@
 
 namespace winnow {
 
-// The places in the block's text that the rule hits: the whole line, some sentences, spans. Empty if
-// it does not match.
+// The places in the block's text that the rule hits: the whole line, some sentences, spans. Empty
+// if it does not match.
 std::vector<Cut> find_cuts(const Rule& rule, const RuleSet& rules, const DocumentView& view,
                            const DocumentView::Part& part);
 

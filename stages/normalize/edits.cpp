@@ -10,8 +10,8 @@ void add_edit(Edits& edits, std::size_t begin, std::size_t end, std::string_view
     edits.back().with += with;
     return;
   }
-  edits.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-                   std::string(with)});
+  edits.push_back(
+      {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), std::string(with)});
 }
 
 std::string edited(std::string_view text, const Edits& edits) {
@@ -33,8 +33,8 @@ std::vector<Change> changes_of(std::string_view text, const Edits& edits, std::s
     if (changes.size() == most) {
       break;
     }
-    changes.push_back({edit.begin, std::string(text.substr(edit.begin, edit.end - edit.begin)),
-                       edit.with});
+    changes.push_back(
+        {edit.begin, std::string(text.substr(edit.begin, edit.end - edit.begin)), edit.with});
   }
   return changes;
 }

@@ -1,5 +1,6 @@
-// Evidence: how a document itself writes its words. Collected from running prose (paragraphs, items,
-// quotes that are kept), so after noise was marked: the title case of a "read also" line would lie.
+// Evidence: how a document itself writes its words. Collected from running prose (paragraphs,
+// items, quotes that are kept), so after noise was marked: the title case of a "read also" line
+// would lie.
 #ifndef WINNOW_STAGES_NORMALIZE_EVIDENCE_HPP
 #define WINNOW_STAGES_NORMALIZE_EVIDENCE_HPP
 
@@ -16,10 +17,10 @@ class Evidence {
   explicit Evidence(const Document& document);
 
   struct Count {
-    std::uint32_t lower = 0;     // inside sentences
-    std::uint32_t upper = 0;     // inside sentences, with a capital
-    std::uint32_t alone = 0;     // of these, with no capital right before or after
-    std::uint32_t at_start = 0;  // with a capital, at the start of a sentence
+    std::uint32_t lower = 0;        // inside sentences
+    std::uint32_t upper = 0;        // inside sentences, with a capital
+    std::uint32_t alone = 0;        // of these, with no capital right before or after
+    std::uint32_t at_start = 0;     // with a capital, at the start of a sentence
     std::uint32_t small_start = 0;  // without
   };
   Count of(std::string_view word) const;  // in whatever case

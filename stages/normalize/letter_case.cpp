@@ -52,8 +52,8 @@ bool is_sentence(std::string_view text, std::size_t words) {
                     text.find("()") != std::string_view::npos ||
                     text.find_first_of("{}=\\") != std::string_view::npos;
   return words >= fewest && !code &&
-         (text.ends_with('.') || text.ends_with('!') || text.ends_with('?') || text.ends_with(':') ||
-          text.ends_with("”") || text.ends_with("…"));
+         (text.ends_with('.') || text.ends_with('!') || text.ends_with('?') ||
+          text.ends_with(':') || text.ends_with("”") || text.ends_with("…"));
 }
 
 void add_sentence(std::string_view text, std::size_t at, SentenceCounts& counts) {
@@ -85,7 +85,8 @@ bool has_small_start(const Block& block, bool after_sentence) {
       is_sentence(text, words_in(text).size())) {
     return true;
   }
-  for (std::size_t at = text.find(". "); at != std::string_view::npos; at = text.find(". ", at + 1)) {
+  for (std::size_t at = text.find(". "); at != std::string_view::npos;
+       at = text.find(". ", at + 1)) {
     if (is_small(at + 2) && at > 0 && text[at - 1] != '.' &&
         !ends_in_abbreviation(text.substr(0, at))) {
       return true;
@@ -134,7 +135,9 @@ bool is_name(const Evidence::Count& count) {
 }
 
 // "south" before "China", where "South China" stands twice at least and more often.
-bool is_start_of_name(const Evidence::Pair& pair) { return pair.both >= 2 && pair.both > pair.later; }
+bool is_start_of_name(const Evidence::Pair& pair) {
+  return pair.both >= 2 && pair.both > pair.later;
+}
 
 }  // namespace
 

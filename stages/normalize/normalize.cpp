@@ -164,9 +164,9 @@ class DocumentRepair {
 
   bool may_have_lost_capitals() const {
     return damage_ > 0 || std::ranges::any_of(doubtful_, [&](std::size_t i) {
-      const Block& block = document_.blocks[i];
-      return has_small_start(block, follows_end(i)) || has_lead_in(block.text);
-    });
+             const Block& block = document_.blocks[i];
+             return has_small_start(block, follows_end(i)) || has_lead_in(block.text);
+           });
   }
 
   // Words that are no names need no evidence. Counting the words of a document is dear, and only a

@@ -2,21 +2,22 @@
 //
 //   in        Document
 //   out       the same document; a changed block carries an edit mark per step, with the number of
-//             places and the places themselves, the first mark with the text as it was; a block that
-//             was nothing but junk is dropped
+//             places and the places themselves, the first mark with the text as it was; a block
+//             that was nothing but junk is dropped
 //   marks     edit normalize.references   character references left in the text
 //             edit normalize.mojibake     UTF-8 that was read as a one-byte encoding
 //             edit normalize.control      control characters taken out
 //             edit normalize.invisible    zero-width characters, soft hyphens and stray direction
 //                                         marks taken out; joiners stay where a script or an emoji
 //                                         needs them
-//             edit normalize.spaces       no-break and other odd spaces made plain, runs of them one
-//             edit normalize.unicode      composed (NFC)
-//             edit normalize.hyphens      words broken at a line end joined
-//             edit normalize.punctuation  spaces lost behind commas and stops put back
-//             edit normalize.sentence_case  capitals of sentences, normalize.name_case of names,
+//             edit normalize.spaces       no-break and other odd spaces made plain, runs of them
+//             one edit normalize.unicode      composed (NFC) edit normalize.hyphens      words
+//             broken at a line end joined edit normalize.punctuation  spaces lost behind commas and
+//             stops put back edit normalize.sentence_case  capitals of sentences,
+//             normalize.name_case of names,
 //                                         given back from the document's own evidence;
-//                                         normalize.lead_in: one taken away behind "According to X,"
+//                                         normalize.lead_in: one taken away behind "According to
+//                                         X,"
 //             edit normalize.list_case, normalize.heading_case, normalize.quotes, normalize.dashes,
 //                  normalize.width        only where asked for
 //             drop normalize.empty        nothing was left

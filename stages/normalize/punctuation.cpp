@@ -17,11 +17,11 @@ namespace {
 // Words that end addresses and file names, and so may stand behind a full stop without a space.
 bool is_name_ending(std::string_view word) {
   constexpr std::array<std::string_view, 62> known = {
-      "com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "io",  "ai",  "app", "dev",
-      "co",  "uk",  "de",  "fr",  "es",  "it",  "nl",  "ru",   "pl",  "eu",  "us",  "ca",  "au",
-      "cn",  "jp",  "in",  "br",  "ch",  "at",  "be",  "se",   "no",  "tv",  "me",  "js",  "ts",
-      "py",  "php", "asp", "aspx", "jsp", "html", "htm", "xml", "css", "txt", "pdf", "doc", "docx",
-      "xls", "csv", "zip", "exe", "jpg", "png",  "gif", "mp3", "mp4", "md"};
+      "com", "org", "net", "edu",  "gov", "mil",  "int", "info", "biz", "io",  "ai",  "app", "dev",
+      "co",  "uk",  "de",  "fr",   "es",  "it",   "nl",  "ru",   "pl",  "eu",  "us",  "ca",  "au",
+      "cn",  "jp",  "in",  "br",   "ch",  "at",   "be",  "se",   "no",  "tv",  "me",  "js",  "ts",
+      "py",  "php", "asp", "aspx", "jsp", "html", "htm", "xml",  "css", "txt", "pdf", "doc", "docx",
+      "xls", "csv", "zip", "exe",  "jpg", "png",  "gif", "mp3",  "mp4", "md"};
   return std::ranges::find(known, ascii::lower(word)) != known.end();
 }
 
@@ -36,8 +36,10 @@ std::string_view token_around(std::string_view text, std::size_t at) {
 
 // Code, addresses, formulas, lists of keywords: nothing in them is prose.
 bool is_no_prose(std::string_view token) {
-  constexpr std::size_t longest = 200;  // bytes; longer is no text, or one whose spaces are all gone
-  return token.size() > longest || token.find_first_of("@/\\_=<>{}[]#$%^~`|+*&") != std::string_view::npos ||
+  constexpr std::size_t longest =
+      200;  // bytes; longer is no text, or one whose spaces are all gone
+  return token.size() > longest ||
+         token.find_first_of("@/\\_=<>{}[]#$%^~`|+*&") != std::string_view::npos ||
          token.starts_with("www.") || std::ranges::count(token, ',') > 2 ||
          std::ranges::count(token, '.') > 3 || token.find("..") != std::string_view::npos;
 }
@@ -45,12 +47,10 @@ bool is_no_prose(std::string_view token) {
 struct Neighbours {
   std::string_view before;  // the letters right before the mark, perhaps none
   std::string_view after;
-  char first_before = 0;    // the byte before the mark
+  char first_before = 0;  // the byte before the mark
 };
 
-bool is_inside_word(char c) {
-  return ascii::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
-}
+bool is_inside_word(char c) { return ascii::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80; }
 
 Neighbours neighbours_of(std::string_view text, std::size_t mark) {
   std::size_t begin = mark;
@@ -78,8 +78,7 @@ bool is_fused_comma(const Neighbours& near) {
   bool upper = false;
   bool all_upper = false;
   constexpr std::size_t shortest = 2;
-  return is_one_word(near.after, upper, all_upper) && !all_upper &&
-         near.after.size() >= shortest &&
+  return is_one_word(near.after, upper, all_upper) && !all_upper && near.after.size() >= shortest &&
          (near.before.size() >= shortest || ascii::is_digit(near.first_before));
 }
 
@@ -94,7 +93,8 @@ bool is_fused_stop(std::string_view text, std::size_t mark, const Neighbours& ne
   const bool small_before = !words.empty() && words.back().end == near.before.size() &&
                             near.before.size() >= 2 && !words.back().upper_later &&
                             (near.before.size() > 2 || !words.back().upper_first);
-  const char next = mark + 1 + near.after.size() < text.size() ? text[mark + 1 + near.after.size()] : ' ';
+  const char next =
+      mark + 1 + near.after.size() < text.size() ? text[mark + 1 + near.after.size()] : ' ';
   if (!small_before || next == '.' || next == '(') {
     return false;
   }
@@ -130,8 +130,8 @@ namespace {
 // "pre- and post-war", "Vor- und Nachteile": the rest of the word is in the next one.
 bool is_shared_end(std::string_view word) {
   constexpr std::array<std::string_view, 26> words = {
-      "and", "or",  "to",  "und", "oder", "bzw", "et", "ou", "y",   "o",  "e",  "en", "of",
-      "och", "og",  "eller", "i", "lub",  "a",   "nebo", "ja", "tai", "și", "sau", "ve", "và"};
+      "and", "or", "to",    "und", "oder", "bzw", "et",   "ou", "y",   "o",  "e",   "en", "of",
+      "och", "og", "eller", "i",   "lub",  "a",   "nebo", "ja", "tai", "și", "sau", "ve", "và"};
   return std::ranges::find(words, word) != words.end();
 }
 

@@ -15,8 +15,8 @@ namespace winnow {
 // document that has lost other spaces.
 enum class Fused : std::uint8_t { sure, likely };
 
-// "ended.The" becomes "ended. The", "States,where" "States, where". Addresses, file names, versions,
-// numbers, abbreviations, names such as Node.js and lists of keywords stay.
+// "ended.The" becomes "ended. The", "States,where" "States, where". Addresses, file names,
+// versions, numbers, abbreviations, names such as Node.js and lists of keywords stay.
 Edits fused_edits(std::string_view text, Fused how);
 
 // "exam- ple" becomes "example" where the page breaks the line there or writes the word elsewhere;

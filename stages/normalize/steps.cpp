@@ -98,8 +98,8 @@ Edits invisible_edits(std::string_view text) {
     (drop ? gone : visible).push_back(c);
   });
   for (std::size_t i = 0; i < visible.size(); ++i) {
-    const bool counts = i > 0 && i + 1 < visible.size() && visible[i - 1].c >= 0x300 &&
-                        visible[i + 1].c >= 0x300;
+    const bool counts =
+        i > 0 && i + 1 < visible.size() && visible[i - 1].c >= 0x300 && visible[i + 1].c >= 0x300;
     if (is_joiner(visible[i].c) && !counts) {
       gone.push_back(visible[i]);
     }
@@ -206,7 +206,8 @@ namespace {
 bool is_about_markup(std::string_view text) {
   const std::string low = ascii::lower(text);
   return std::ranges::any_of(
-      std::array<std::string_view, 8>{"&lt;", "&gt;", "html", "entit", "escap", "xml", "&amp;amp;", "ampersand"},
+      std::array<std::string_view, 8>{"&lt;", "&gt;", "html", "entit", "escap", "xml", "&amp;amp;",
+                                      "ampersand"},
       [&](std::string_view word) { return low.find(word) != std::string::npos; });
 }
 
@@ -285,10 +286,17 @@ Edits replaced(std::string_view text, const std::array<Replacement, size>& table
 }  // namespace
 
 Edits straight_quote_edits(std::string_view text) {
-  static constexpr std::array<Replacement, 11> table{{{0x201C, "\""}, {0x201D, "\""}, {0x201E, "\""},
-                                                      {0x201F, "\""}, {0xAB, "\""},   {0xBB, "\""},
-                                                      {0x2018, "'"},  {0x2019, "'"},  {0x201A, "'"},
-                                                      {0x201B, "'"},  {0x02BC, "'"}}};
+  static constexpr std::array<Replacement, 11> table{{{0x201C, "\""},
+                                                      {0x201D, "\""},
+                                                      {0x201E, "\""},
+                                                      {0x201F, "\""},
+                                                      {0xAB, "\""},
+                                                      {0xBB, "\""},
+                                                      {0x2018, "'"},
+                                                      {0x2019, "'"},
+                                                      {0x201A, "'"},
+                                                      {0x201B, "'"},
+                                                      {0x02BC, "'"}}};
   return replaced(text, table);
 }
 
@@ -318,7 +326,8 @@ Edits narrow_edits(std::string_view text) {
   Edits edits;
   for_each_character(text, [&](Character c) {
     constexpr char32_t offset = 0xFF00 - 0x20;
-    const bool wide = c.c > 0xFF00 && c.c < 0xFF5F && ascii::is_alnum(static_cast<char>(c.c - offset));
+    const bool wide =
+        c.c > 0xFF00 && c.c < 0xFF5F && ascii::is_alnum(static_cast<char>(c.c - offset));
     if (wide) {
       add_edit(edits, c.begin, c.end, std::string(1, static_cast<char>(c.c - offset)));
     }
@@ -334,11 +343,11 @@ constexpr std::array<Kind, 256> kinds = [] {
   std::array<Kind, 256> out{};
   for (std::size_t i = 0; i < 256; ++i) {
     const auto c = static_cast<char>(i);
-    out[i] = i >= 128            ? Kind::high
+    out[i] = i >= 128             ? Kind::high
              : ascii::is_alpha(c) ? Kind::letter
              : ascii::is_digit(c) ? Kind::digit
-             : c == ' '            ? Kind::space
-             : c == '\n'           ? Kind::line
+             : c == ' '           ? Kind::space
+             : c == '\n'          ? Kind::line
                                   : Kind::other;
   }
   for (const char c : {'.', '!', '?'}) out[static_cast<std::size_t>(c)] = Kind::stop;

@@ -19,16 +19,16 @@ Edits reference_edits(std::string_view text);
 Edits mojibake_edits(std::string_view text);
 
 // Off by default: they restyle what is merely different.
-Edits straight_quote_edits(std::string_view text);       // “ ” ‘ ’ „ « » to " and '
-Edits typographic_quote_edits(std::string_view text);    // " and ' to “ ” ‘ ’
-Edits plain_dash_edits(std::string_view text);           // – — to -
-Edits narrow_edits(std::string_view text);               // full-width letters and digits to ASCII
+Edits straight_quote_edits(std::string_view text);     // “ ” ‘ ’ „ « » to " and '
+Edits typographic_quote_edits(std::string_view text);  // " and ' to “ ” ‘ ’
+Edits plain_dash_edits(std::string_view text);         // – — to -
+Edits narrow_edits(std::string_view text);             // full-width letters and digits to ASCII
 
 // What a text holds, seen in one pass: a step that needs something else need not look at it.
 struct Contents {
   bool beyond_ascii = false;
-  bool odd = false;          // a control, an invisible character or an odd space, perhaps
-  bool spaces = false;       // a tab, two spaces, one at an edge or beside a line break
+  bool odd = false;     // a control, an invisible character or an odd space, perhaps
+  bool spaces = false;  // a tab, two spaces, one at an edge or beside a line break
   bool ampersand = false;
   bool hyphen = false;       // a letter, a hyphen and a space
   bool fused = false;        // , ; . ! ? between a letter or digit and a letter

@@ -11,8 +11,8 @@ namespace winnow {
 struct TextWord {
   std::size_t begin = 0;
   std::size_t end = 0;
-  bool upper_first = false;  // begins with a capital
-  bool upper_later = false;  // has one further on: iPhone, NATO
+  bool upper_first = false;      // begins with a capital
+  bool upper_later = false;      // has one further on: iPhone, NATO
   bool starts_sentence = false;  // or stands behind a colon, a dash, a quote: its case says nothing
 };
 

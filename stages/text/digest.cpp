@@ -18,8 +18,6 @@ std::string digest(std::string_view bytes) {
   return out;
 }
 
-std::uint64_t digest64(std::string_view bytes) {
-  return XXH3_64bits(bytes.data(), bytes.size());
-}
+std::uint64_t digest64(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
 }  // namespace winnow

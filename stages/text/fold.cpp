@@ -78,7 +78,7 @@ FoldEntry fold_of(char32_t c) {
       u_getIntPropertyValue(code, UCHAR_NFKC_QUICK_CHECK) != UNORM_YES) {
     return {Fold::ask, 0};
   }
-  return is_apostrophe(to)        ? FoldEntry{Fold::vanish, 0}
+  return is_apostrophe(to)       ? FoldEntry{Fold::vanish, 0}
          : is_word_character(to) ? FoldEntry{Fold::word, to}
                                  : FoldEntry{Fold::separate, 0};
 }
@@ -174,9 +174,7 @@ class FoldWriter {
 };
 
 FoldEntry table_entry(char32_t c) {
-  return c < table_end         ? entry_of(c)
-         : folds_to_itself(c) ? FoldEntry{Fold::word, c}
-                              : FoldEntry{};
+  return c < table_end ? entry_of(c) : folds_to_itself(c) ? FoldEntry{Fold::word, c} : FoldEntry{};
 }
 
 // False where the table does not know: `out` is then of no use.

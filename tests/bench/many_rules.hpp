@@ -8,7 +8,8 @@
 
 namespace winnow {
 
-// The built-in rules and `times` - 1 copies of them, each with ids, lexicons and phrases of its own.
+// The built-in rules and `times` - 1 copies of them, each with ids, lexicons and phrases of its
+// own.
 std::shared_ptr<const RuleSet> many_rules(int times);
 
 }  // namespace winnow

@@ -1,5 +1,5 @@
-// The built-in rules against the labelled lines of tests/data/despam: what editors would take out of
-// an article, and what only looks like it.
+// The built-in rules against the labelled lines of tests/data/despam: what editors would take out
+// of an article, and what only looks like it.
 #include "pipeline/labelled_lines.hpp"
 
 #include <set>

@@ -58,7 +58,8 @@ TEST_CASE("rules are listed, shown and found by id", "[program]") {
 TEST_CASE("rules test says which test fails and exits 5", "[program]") {
   const Folder folder;
   folder.write("good.toml", good_rule);
-  folder.write("bad.toml", good_rule + "[[rule.test]]\ntext = 'The ferry is late'\nexpect = 'keep'\n");
+  folder.write("bad.toml",
+               good_rule + "[[rule.test]]\ntext = 'The ferry is late'\nexpect = 'keep'\n");
   CHECK(rules("rules test").code == 0);
   const Ran good = rules("rules test no_ferry --rules " + folder / "good.toml");
   CHECK(good.code == 0);
@@ -70,10 +71,12 @@ TEST_CASE("rules test says which test fails and exits 5", "[program]") {
 
 TEST_CASE("a rule that takes a labelled line which must stay fails the test", "[program]") {
   const Folder folder;
-  folder.write("lines.jsonl", R"({"text": "The ferry is late", "expect": "keep", "kind": "prose"})");
+  folder.write("lines.jsonl",
+               R"({"text": "The ferry is late", "expect": "keep", "kind": "prose"})");
   folder.write("rule.toml", good_rule);
-  CHECK(rules("rules test no_ferry --lines " + folder / "lines.jsonl --rules " +
-              folder / "rule.toml").code == 5);
+  CHECK(
+      rules("rules test no_ferry --lines " + folder / "lines.jsonl --rules " + folder / "rule.toml")
+          .code == 5);
   CHECK(rules("rules test title_echo --lines " + folder / "lines.jsonl").code == 0);
 }
 
@@ -106,13 +109,16 @@ TEST_CASE("lines of a host become proposals, and an accepted one a rule with tes
     const std::string n = std::to_string(i);
     folder.write("in/" + n + ".html",
                  "<html><head><link rel=canonical href=https://courier.example/" + n +
-                     "></head><body><article><h1>Story " + n + "</h1><p>The harbour board met for the " +
-                     n + "th time this year, and found that the pier had settled by another inch "
+                     "></head><body><article><h1>Story " + n +
+                     "</h1><p>The harbour board met for the " + n +
+                     "th time this year, and found that the pier had settled by another inch "
                      "since spring, which is normal.</p><p>Courier, the paper of the north</p>"
                      "<p>Members asked for a second opinion, and the chair promised one before "
-                     "meeting " + n + " was over and the minutes were signed by all.</p></article>");
+                     "meeting " +
+                     n + " was over and the minutes were signed by all.</p></article>");
   }
-  const Ran learnt = rules("rules learn " + folder / "in" + " --accept all --to " + folder / "l.toml");
+  const Ran learnt =
+      rules("rules learn " + folder / "in" + " --accept all --to " + folder / "l.toml");
   CHECK(learnt.code == 0);
   CHECK(holds(learnt, "6 of 6"));
   CHECK(holds(learnt, "1 rules added"));
@@ -128,11 +134,13 @@ TEST_CASE("lines are counted from run to run and removed once they are furniture
     const std::string n = std::to_string(i);
     folder.write((i < 10 ? "first/" : "second/") + n + ".html",
                  "<html><head><link rel=canonical href=https://courier.example/" + n +
-                     "></head><body><article><h1>Story " + n + "</h1><p>The harbour board met for the " +
-                     n + "th time this year, and found that the pier had settled by another inch "
+                     "></head><body><article><h1>Story " + n +
+                     "</h1><p>The harbour board met for the " + n +
+                     "th time this year, and found that the pier had settled by another inch "
                      "since spring, which is normal.</p><p>Courier, the paper of the north</p>"
                      "<p>Members asked for a second opinion, and the chair promised one before "
-                     "meeting " + n + " was over and the minutes were signed by all.</p></article>");
+                     "meeting " +
+                     n + " was over and the minutes were signed by all.</p></article>");
   }
   const std::string run = "run -q --no-config --name '{stem}' --store " + folder / "lines.db -o ";
   CHECK(rules(run + folder / "out1 " + folder / "first").code == 0);
@@ -145,12 +153,13 @@ TEST_CASE("lines are counted from run to run and removed once they are furniture
 TEST_CASE("site rules and filter lists become a rule file that works", "[program]") {
   const Folder folder;
   folder.write("courier.example.txt", "strip: //div[@class='teaser']\nprune: no\n");
-  folder.write("page.html",
-               "<html><head><link rel=canonical href=https://courier.example/1></head><body><article>"
-               "<h1>Story</h1><p>The harbour board met again this year, and found that the pier had "
-               "settled by another inch since the spring, which is normal.</p><div class=teaser><p>The "
-               "teaser of another story, which is long enough to be taken for the text of this "
-               "one, as it has commas, and a stop.</p></div></article>");
+  folder.write(
+      "page.html",
+      "<html><head><link rel=canonical href=https://courier.example/1></head><body><article>"
+      "<h1>Story</h1><p>The harbour board met again this year, and found that the pier had "
+      "settled by another inch since the spring, which is normal.</p><div class=teaser><p>The "
+      "teaser of another story, which is long enough to be taken for the text of this "
+      "one, as it has commas, and a stop.</p></div></article>");
   const Ran imported =
       rules("rules import " + folder / "courier.example.txt -o " + folder / "sites.toml");
   CHECK(imported.code == 0);

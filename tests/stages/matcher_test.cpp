@@ -17,7 +17,8 @@ std::string random_words(std::mt19937_64& random, std::size_t most) {
   std::string out;
   for (std::size_t words = 1 + random() % most; words > 0; --words) {
     out += out.empty() ? "" : " ";
-    for (std::size_t letters = 1 + random() % (random() % 5 == 0 ? 20 : 3); letters > 0; --letters) {
+    for (std::size_t letters = 1 + random() % (random() % 5 == 0 ? 20 : 3); letters > 0;
+         --letters) {
       out += static_cast<char>('a' + random() % 3);
     }
   }
