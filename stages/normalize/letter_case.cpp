@@ -41,7 +41,8 @@ bool may_begin_sentence(std::string_view word, const Evidence* evidence) {
 
 bool stands_behind_stop(std::string_view text, const TextWord& word) {
   return word.begin >= 3 && text[word.begin - 1] == ' ' && text[word.begin - 2] == '.' &&
-         text[word.begin - 3] != '.' && !ends_in_abbreviation(text.substr(0, word.begin - 2));
+         text[word.begin - 3] != '.' && !ascii::is_upper(text[word.begin - 3]) &&  // "VOL. of"
+         !ends_in_abbreviation(text.substr(0, word.begin - 2));
 }
 
 // A paragraph that is a sentence: some words, and a stop at the end.
@@ -87,7 +88,7 @@ bool has_small_start(const Block& block, bool after_sentence) {
   }
   for (std::size_t at = text.find(". "); at != std::string_view::npos;
        at = text.find(". ", at + 1)) {
-    if (is_small(at + 2) && at > 0 && text[at - 1] != '.' &&
+    if (is_small(at + 2) && at > 0 && text[at - 1] != '.' && !ascii::is_upper(text[at - 1]) &&
         !ends_in_abbreviation(text.substr(0, at))) {
       return true;
     }

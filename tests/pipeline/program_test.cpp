@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/catch.hpp"
@@ -331,4 +333,23 @@ TEST_CASE("a run with audits can be taken back", "[program]") {
   CHECK_FALSE(fs::exists(plain / "audit"));
   CHECK(plain.read("manifest.jsonl").find("\"audit\"") == std::string::npos);
   CHECK(plain.read("a/p.txt") == out.read("a/p.txt"));
+}
+
+TEST_CASE("scraped texts: a second pass changes nothing, and the audit rebuilds the input",
+          "[program]") {
+  const Folder folder;
+  for (const char* name : {"01-harbour", "02-bicycle", "03-birds", "04-library", "05-tram"}) {
+    const fs::path sample =
+        fs::path(WINNOW_SOURCE_DIR) / "samples/texts" / (name + std::string(".txt"));
+    CAPTURE(sample.string());
+    REQUIRE(fs::exists(sample));
+    const std::string text = folder / (name + std::string(".txt"));
+    const std::string audit = text + ".audit.jsonl";
+    REQUIRE(winnow_program(sample.string() + " -o " + text + " --audit " + audit).code == 0);
+    CHECK(winnow_program("--check " + text).code == 0);
+    const Ran restored = winnow_program("restore " + audit);
+    CHECK(restored.code == 0);
+    std::ifstream input(sample, std::ios::binary);
+    CHECK(restored.out == std::string(std::istreambuf_iterator<char>(input), {}));
+  }
 }
