@@ -28,6 +28,9 @@ Json as_json(const Mark& mark) {
   if (!mark.before.empty()) {
     json["before"] = mark.before;
   }
+  for (const Change& change : mark.changes) {
+    json["changes"].push_back({{"begin", change.begin}, {"was", change.was}, {"is", change.is}});
+  }
   return json;
 }
 

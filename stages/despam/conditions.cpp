@@ -295,8 +295,10 @@ constexpr Named conditions[] = {
      }},
     {"max_words", false, "at most so many words", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::none,
-                     [n = a.count("max_words")](const Line& l) { return l.words <= n; });
+       const std::size_t n = a.count("max_words");
+       Condition condition = simple(Sign::none, [n](const Line& l) { return l.words <= n; });
+       condition.most_words = static_cast<std::uint32_t>(n);
+       return condition;
      }},
     {"min_words", false, "at least so many words", "",
      [](const Arguments& a) -> Result<Condition> {
@@ -457,10 +459,13 @@ constexpr Named conditions[] = {
        for (const Lexicon* lexicon : a.lexicons_of("rare")) {
          phrases.push_back(a.matcher.phrase_inside(*lexicon));
        }
-       return simple(Sign::none, [phrases, share = a.number("share", 0.2)](const Line& l) {
+       const double share = a.number("share", 0.2);
+       Condition condition = simple(Sign::none, [phrases, share](const Line& l) {
          return static_cast<double>(l.view.lines_with(phrases)) <=
                 share * static_cast<double>(l.view.lines());
        });
+       condition.costly = true;
+       return condition;
      }},
     {"name_after", true, "begins with a phrase of the lexicons; a name of up to `words` follows",
      "words",

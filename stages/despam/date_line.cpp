@@ -199,10 +199,12 @@ class DateLineReader {
 }  // namespace
 
 std::optional<DateLine> read_date_line(std::string_view text, const Lexicons& lexicons) {
-  // Digits of other scripts begin at U+0660.
-  if (std::ranges::none_of(text, [](char c) {
-        return ascii::is_digit(c) || static_cast<unsigned char>(c) >= 0xD9;
-      })) {
+  // Arabic, Persian, Indic, Thai and full-width digits have these first bytes.
+  const auto may_be_digit = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return ascii::is_digit(c) || byte == 0xD9 || byte == 0xDB || byte == 0xE0 || byte == 0xEF;
+  };
+  if (std::ranges::none_of(text, may_be_digit)) {
     return std::nullopt;
   }
   return DateLineReader(text, lexicons).run();

@@ -10,9 +10,12 @@ bool Rule::matches(const Line& line) const {
     return false;
   }
   const auto holds = [&](const Condition& condition) { return condition.holds(line); };
-  return std::ranges::all_of(all, holds) && (any.empty() || std::ranges::any_of(any, holds)) &&
-         std::ranges::none_of(none, holds) &&
-         static_cast<std::size_t>(std::ranges::count_if(of, holds)) >= at_least;
+  const auto holds_cheaply = [&](const Condition& c) { return c.costly || c.holds(line); };
+  const auto holds_costly = [&](const Condition& c) { return !c.costly || c.holds(line); };
+  return std::ranges::all_of(all, holds_cheaply) &&
+         (any.empty() || std::ranges::any_of(any, holds)) && std::ranges::none_of(none, holds) &&
+         static_cast<std::size_t>(std::ranges::count_if(of, holds)) >= at_least &&
+         std::ranges::all_of(all, holds_costly);
 }
 
 namespace {
@@ -115,6 +118,11 @@ void RuleSet::compile() {
     }
     add_to_masks(i, triggers[i]);
     const Scope scope = rules_[i].scope;
+    for (const Condition& condition : rules_[i].all) {
+      const bool of_line = scope != Scope::sentence && scope != Scope::span;
+      rules_[i].most_words =
+          of_line ? std::min(rules_[i].most_words, condition.most_words) : rules_[i].most_words;
+    }
     if (scope == Scope::sentence || scope == Scope::span || scope == Scope::prefix) {
       inside_long_[i / 64] |= bit;
       if (std::ranges::any_of(triggers[i], [](Trigger t) { return t >= fact_count; })) {

@@ -90,6 +90,7 @@ struct Rule {
   std::vector<Condition> none;
   std::vector<Condition> of;
   std::size_t at_least = 0;
+  std::uint32_t most_words = 0xffffffffU;  // lines with more need not be asked about
   std::vector<RuleTest> tests;
   std::string place;   // "navigation.toml:12"
   std::string source;  // the rule as it was written
@@ -171,7 +172,8 @@ void RuleSet::for_each_candidate(const DocumentView& view, const DocumentView::P
     std::uint64_t bits = mask[word] & (part.is_long ? inside_long_[word] : ~std::uint64_t{0});
     for (; bits != 0; bits &= bits - 1) {
       const auto bit = static_cast<std::size_t>(std::countr_zero(bits));
-      if (!visit(rules_[word * 64 + bit])) {
+      const Rule& rule = rules_[word * 64 + bit];
+      if (part.words <= rule.most_words && !visit(rule)) {
         return;
       }
     }
