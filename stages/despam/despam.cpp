@@ -85,7 +85,7 @@ class Judge {
   bool leads_away(const DocumentView::Part& part) const {
     const Block& block = view_.block(part.block);
     return !part.is_long && part.words <= most_words &&
-           (block.link_bytes * 5 >= block.text.size() * 4 ||
+           (std::size_t{block.link_bytes} * 5 >= block.text.size() * 4 ||
             (block.kind == BlockKind::list_item && !ends_with_stop(view_.line(part).text)));
   }
 

@@ -350,8 +350,8 @@ constexpr std::array<Kind, 256> kinds = [] {
              : c == '\n'          ? Kind::line
                                   : Kind::other;
   }
-  for (const char c : {'.', '!', '?'}) out[static_cast<std::size_t>(c)] = Kind::stop;
-  for (const char c : {',', ';'}) out[static_cast<std::size_t>(c)] = Kind::comma;
+  for (const char c : {'.', '!', '?'}) out[static_cast<unsigned char>(c)] = Kind::stop;
+  for (const char c : {',', ';'}) out[static_cast<unsigned char>(c)] = Kind::comma;
   return out;
 }();
 
