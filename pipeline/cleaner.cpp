@@ -1,6 +1,7 @@
 #include "pipeline/cleaner.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -10,11 +11,13 @@
 namespace winnow {
 
 std::optional<std::string> read_whole_file(const std::string& path) {
+  std::error_code error;
   std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  if (!file || !(text << file.rdbuf())) {
+  if (!file || std::filesystem::is_directory(path, error)) {
     return std::nullopt;
   }
+  std::stringstream text;
+  text << file.rdbuf();  // fails where the file is empty, which is no error
   return text.str();
 }
 

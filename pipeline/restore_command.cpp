@@ -3,11 +3,9 @@
 #include "stages/write/restore.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <optional>
-#include <sstream>
 
+#include "pipeline/cleaner.hpp"
 #include "pipeline/commands.hpp"
 #include "stages/write/write.hpp"
 
@@ -20,17 +18,6 @@ namespace fs = std::filesystem;
 int complain(const std::string& message, Exit code) {
   std::cerr << "winnow: " << message << '\n';
   return static_cast<int>(code);
-}
-
-std::optional<std::string> contents_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  std::error_code error;
-  if (!file || fs::is_directory(path, error)) {
-    return std::nullopt;
-  }
-  text << file.rdbuf();
-  return text.str();
 }
 
 int print(const std::string& text, const std::string& path) {
@@ -60,7 +47,7 @@ Result<std::string> wanted_text(const RestoreOptions& options, const Audit& audi
 }  // namespace
 
 int restore_command(const RestoreOptions& options) {
-  const auto file = contents_of(options.audit);
+  const auto file = read_whole_file(options.audit);
   if (!file) {
     return complain("cannot read " + options.audit, Exit::all_failed);
   }
@@ -74,7 +61,7 @@ int restore_command(const RestoreOptions& options) {
   const std::string path = options.text.empty()
                                ? (fs::path(options.audit).parent_path() / audit->output).string()
                                : options.text;
-  const auto text = contents_of(path);
+  const auto text = read_whole_file(path);
   if (!text) {
     return complain("cannot read the text " + path, Exit::all_failed);
   }

@@ -1,8 +1,4 @@
 // The program as a person uses it: real processes, real files, a real server on loopback.
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -10,32 +6,13 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/folder.hpp"
+#include "tests/support/program.hpp"
 #include "tests/support/server.hpp"
 
 using namespace winnow::testing;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Ran {
-  int code = 0;
-  std::string out;
-};
-
-// Runs the program in a shell; standard error goes with standard output only if asked for.
-Ran winnow_program(const std::string& arguments, const std::string& before = {}) {
-  const std::string command = before + WINNOW_PROGRAM " " + arguments;
-  FILE* pipe = popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  Ran ran;
-  std::array<char, 4096> buffer{};
-  for (std::size_t size = 0; (size = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    ran.out.append(buffer.data(), size);
-  }
-  const int status = pclose(pipe);
-  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
-}
 
 std::string article(int number) {
   const std::string n = std::to_string(number);

@@ -1,34 +1,16 @@
 // `winnow rules` as a person uses it.
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
 #include <string>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/folder.hpp"
+#include "tests/support/program.hpp"
 
 using namespace winnow::testing;
 
 namespace {
 
-struct Ran {
-  int code = 0;
-  std::string out;  // both streams
-};
-
-Ran rules(const std::string& arguments) {
-  FILE* pipe = popen((std::string(WINNOW_PROGRAM) + " " + arguments + " 2>&1").c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  Ran ran;
-  std::array<char, 4096> buffer{};
-  for (std::size_t size = 0; (size = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-    ran.out.append(buffer.data(), size);
-  }
-  const int status = pclose(pipe);
-  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
-}
+// Both streams.
+Ran rules(const std::string& arguments) { return winnow_program(arguments + " 2>&1"); }
 
 bool holds(const Ran& ran, const std::string& text) {
   return ran.out.find(text) != std::string::npos;
@@ -42,6 +24,16 @@ const std::string good_rule =
 std::string text(int number) {
   return "The board met for the " + std::to_string(number) +
          "th time this year and found nothing new at all.\n\nThe ferry is late\n\nIt rained.\n";
+}
+
+std::string page(int number) {
+  const std::string n = std::to_string(number);
+  return "<html><head><link rel=canonical href=https://courier.example/" + n +
+         "></head><body><article><h1>Story " + n + "</h1><p>The harbour board met for the " + n +
+         "th time this year, and found that the pier had settled by another inch since spring, "
+         "which is normal.</p><p>Courier, the paper of the north</p><p>Members asked for a second "
+         "opinion, and the chair promised one before meeting " +
+         n + " was over and the minutes were signed by all.</p></article>";
 }
 
 }  // namespace
@@ -106,16 +98,7 @@ TEST_CASE("a rule is tried on documents before it goes live", "[program]") {
 TEST_CASE("lines of a host become proposals, and an accepted one a rule with tests", "[program]") {
   const Folder folder;
   for (int i = 0; i < 6; ++i) {
-    const std::string n = std::to_string(i);
-    folder.write("in/" + n + ".html",
-                 "<html><head><link rel=canonical href=https://courier.example/" + n +
-                     "></head><body><article><h1>Story " + n +
-                     "</h1><p>The harbour board met for the " + n +
-                     "th time this year, and found that the pier had settled by another inch "
-                     "since spring, which is normal.</p><p>Courier, the paper of the north</p>"
-                     "<p>Members asked for a second opinion, and the chair promised one before "
-                     "meeting " +
-                     n + " was over and the minutes were signed by all.</p></article>");
+    folder.write(std::string("in/") + std::to_string(i) + ".html", page(i));
   }
   const Ran learnt =
       rules("rules learn " + folder / "in" + " --accept all --to " + folder / "l.toml");
@@ -131,16 +114,7 @@ TEST_CASE("lines of a host become proposals, and an accepted one a rule with tes
 TEST_CASE("lines are counted from run to run and removed once they are furniture", "[program]") {
   const Folder folder;
   for (int i = 0; i < 12; ++i) {
-    const std::string n = std::to_string(i);
-    folder.write((i < 10 ? "first/" : "second/") + n + ".html",
-                 "<html><head><link rel=canonical href=https://courier.example/" + n +
-                     "></head><body><article><h1>Story " + n +
-                     "</h1><p>The harbour board met for the " + n +
-                     "th time this year, and found that the pier had settled by another inch "
-                     "since spring, which is normal.</p><p>Courier, the paper of the north</p>"
-                     "<p>Members asked for a second opinion, and the chair promised one before "
-                     "meeting " +
-                     n + " was over and the minutes were signed by all.</p></article>");
+    folder.write(std::string(i < 10 ? "first/" : "second/") + std::to_string(i) + ".html", page(i));
   }
   const std::string run = "run -q --no-config --name '{stem}' --store " + folder / "lines.db -o ";
   CHECK(rules(run + folder / "out1 " + folder / "first").code == 0);

@@ -1,7 +1,5 @@
 #include "stages/write/audit.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <random>
@@ -19,6 +17,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/documents.hpp"
 #include "tests/support/folder.hpp"
+#include "tests/support/gzip.hpp"
 #include "tests/support/tag_soup.hpp"
 
 using namespace winnow;
@@ -26,20 +25,6 @@ using namespace winnow::testing;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string gzip(std::string_view text) {
-  z_stream stream{};
-  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 std::string nul_for_at(std::string text) {
   std::ranges::replace(text, '@', '\0');

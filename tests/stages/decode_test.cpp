@@ -1,28 +1,14 @@
 #include "stages/decode/decode.hpp"
 
-#include <zlib.h>
-
 #include "stages/decode/charset.hpp"
 #include "stages/text/utf8.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/gzip.hpp"
 
 using namespace winnow;
+using namespace winnow::testing;
 
 namespace {
-
-std::string gzip(std::string_view text) {
-  z_stream stream{};
-  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 Response file(std::string bytes, std::string name = "page.html") {
   return {.origin = {.url = std::move(name)}, .bytes = std::move(bytes)};
