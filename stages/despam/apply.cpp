@@ -5,6 +5,7 @@
 #include <string>
 
 #include "stages/despam/date_line.hpp"
+#include "stages/despam/line_checks.hpp"
 #include "stages/despam/text_shape.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/dates.hpp"
@@ -29,20 +30,11 @@ void fill_date(const DateLine& line, std::string_view text, Metadata& metadata) 
 
 // What follows a label: after the first colon, or after the words that the lexicon knows.
 std::string_view after_label(std::string_view text, const Lexicon& labels) {
-  for (const std::string_view colon : {":", "：", "|"}) {
-    const std::size_t at = text.find(colon);
-    if (at != std::string_view::npos && labels.contains(folded_words(text.substr(0, at)))) {
-      return ascii::trim(text.substr(at + colon.size()));
-    }
+  if (const std::size_t label = label_length(text, {&labels}); label > 0) {
+    return ascii::trim(text.substr(label));
   }
-  for (std::size_t end = text.find(' '); end != std::string_view::npos;
-       end = text.find(' ', end + 1)) {
-    if (labels.contains(folded_words(text.substr(0, end)))) {
-      text = text.substr(end + 1);
-      end = 0;
-    }
-  }
-  return ascii::trim(text);
+  const std::string_view rest = after_phrase(text, {&labels});
+  return rest.empty() ? text : rest;
 }
 
 void fill_tags(std::string_view list, std::vector<std::string>& tags) {
@@ -61,9 +53,10 @@ void fill_tags(std::string_view list, std::vector<std::string>& tags) {
 // What the line says goes where it belongs; what the page itself declared stays.
 void move_to_metadata(const Rule& rule, std::string_view text, const Lexicons& lexicons,
                       Metadata& metadata) {
-  const auto lexicon = [&](const char* name) {
+  static const Lexicon none;
+  const auto lexicon = [&](const char* name) -> const Lexicon& {
     const auto found = lexicons.find(name);
-    return found == lexicons.end() ? Lexicon() : found->second;
+    return found == lexicons.end() ? none : found->second;
   };
   if (rule.to == "author") {
     fill(metadata.author, std::string(after_label(text, lexicon("byline_label"))));
