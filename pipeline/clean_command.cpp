@@ -25,11 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int complain(const std::string& message, Exit code) {
-  std::cerr << "winnow: " << message << '\n';
-  return static_cast<int>(code);
-}
-
 // Dedup where the settings want it, nothing where they do not.
 class MaybeDedup {
  public:

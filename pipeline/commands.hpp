@@ -2,6 +2,7 @@
 #ifndef WINNOW_PIPELINE_COMMANDS_HPP
 #define WINNOW_PIPELINE_COMMANDS_HPP
 
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,12 @@ enum class Exit : int {
   check_failed = 5,
   in_use = 6,
 };
+
+// Says on standard error what is wrong; returns the exit code.
+inline int complain(const std::string& message, Exit code = Exit::usage) {
+  std::cerr << "winnow: " << message << '\n';
+  return static_cast<int>(code);
+}
 
 struct CommandOptions {
   Settings settings;

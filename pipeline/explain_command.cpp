@@ -139,11 +139,6 @@ void print_text(const Document& document, const Grounds& grounds,
                            fates["move"], fates["repair"]);
 }
 
-int complain(const std::string& message, Exit code) {
-  std::cerr << "winnow: " << message << '\n';
-  return static_cast<int>(code);
-}
-
 Outcome<Document> parsed(const Request& request, const Settings& settings, const Cleaner& cleaner) {
   return chain(Fetch(settings.fetch), cleaner.decode, cleaner.parse)(request);
 }

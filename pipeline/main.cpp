@@ -14,6 +14,7 @@
 
 namespace {
 
+using winnow::complain;
 using winnow::Exit;
 
 // What the flags say, before it is put over the configuration.
@@ -228,11 +229,6 @@ void add_restore_flags(CLI::App& app, Flags& flags) {
                  "print the text with what these reasons removed: despam.read_also, or despam")
       ->delimiter(',')
       ->allow_extra_args(false);
-}
-
-int complain(const std::string& message) {
-  std::cerr << "winnow: " << message << '\n';
-  return static_cast<int>(Exit::usage);
 }
 
 // Configuration file first, then the flags in the order they were given.

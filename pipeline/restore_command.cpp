@@ -15,11 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int complain(const std::string& message, Exit code) {
-  std::cerr << "winnow: " << message << '\n';
-  return static_cast<int>(code);
-}
-
 int print(const std::string& text, const std::string& path) {
   if (path.empty()) {
     std::cout << text << std::flush;

@@ -22,11 +22,6 @@ namespace winnow {
 
 namespace {
 
-int complain(const std::string& message, Exit code = Exit::usage) {
-  std::cerr << "winnow: " << message << '\n';
-  return static_cast<int>(code);
-}
-
 constexpr int done = static_cast<int>(Exit::done);
 constexpr int check_failed = static_cast<int>(Exit::check_failed);
 

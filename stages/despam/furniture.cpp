@@ -5,32 +5,17 @@
 #include "stages/text/ascii.hpp"
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
+#include "stages/text/urls.hpp"
 
 namespace winnow {
-
-namespace {
-
-std::string host_in(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) {
-    return {};
-  }
-  const std::string_view rest = url.substr(scheme + 3);
-  std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
-  host = host.substr(host.rfind('@') + 1);
-  host = host.substr(0, host.find(':'));
-  return ascii::lower(host.starts_with("www.") ? host.substr(4) : host);
-}
-
-}  // namespace
 
 std::string host_of(const Document& document) {
   const Origin& origin = document.origin;
   for (const std::string_view url :
        {std::string_view(origin.final_url), std::string_view(origin.url),
         std::string_view(document.metadata.canonical_url)}) {
-    if (std::string host = host_in(url); !host.empty()) {
-      return host;
+    if (const std::string_view host = host_in(url); !host.empty()) {
+      return ascii::lower(host.starts_with("www.") ? host.substr(4) : host);
     }
   }
   return {};

@@ -18,6 +18,7 @@
 #include "stages/text/fold.hpp"
 #include "stages/text/references.hpp"
 #include "stages/text/spaces.hpp"
+#include "stages/text/urls.hpp"
 
 namespace winnow {
 
@@ -161,17 +162,8 @@ std::string language_tag(std::string_view declared) {
   return plausible ? tag : std::string();
 }
 
-std::string_view host_of(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) {
-    return {};
-  }
-  const std::string_view rest = url.substr(scheme + 3);
-  return rest.substr(0, rest.find_first_of("/:?#"));
-}
-
 bool is_front(std::string_view url) {
-  const std::string_view host = host_of(url);
+  const std::string_view host = host_in(url);
   return !host.empty() && url.substr(url.find(host) + host.size()).size() <= 1;
 }
 
@@ -312,7 +304,7 @@ class MetadataReader {
     } else if (licence) {
       offer(Field::licence, 0, decoded(href));
     } else if (host_.empty() && names_own_host(rel)) {
-      host_ = host_of(href);
+      host_ = host_in(href);
     }
   }
 
@@ -454,14 +446,14 @@ class MetadataReader {
 
   std::string_view address() const {
     const Origin& origin = document_.origin;
-    if (!host_of(metadata_.canonical_url).empty()) {
+    if (!host_in(metadata_.canonical_url).empty()) {
       return metadata_.canonical_url;
     }
     return origin.final_url.empty() ? origin.url : origin.final_url;
   }
 
   std::string_view host() const {
-    const std::string_view known = host_of(address());
+    const std::string_view known = host_in(address());
     return known.empty() ? std::string_view(host_) : known;
   }
 

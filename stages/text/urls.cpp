@@ -110,4 +110,16 @@ std::string absolute_url(std::string_view reference, const std::string& base) {
   return resolved(url, base);
 }
 
+std::string_view host_in(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) {
+    return {};
+  }
+  std::string_view host = url.substr(scheme + 3);
+  host = host.substr(0, host.find_first_of("/?#"));
+  host = host.substr(host.rfind('@') + 1);
+  const std::size_t port = host.find(':', host.starts_with('[') ? host.find(']') : 0);
+  return host.substr(0, port);
+}
+
 }  // namespace winnow

@@ -18,6 +18,9 @@ std::string base_url(const Document& document);
 // nowhere a reader could follow: a place on the same page, javascript:, data:, broken addresses.
 std::string absolute_url(std::string_view reference, const std::string& base);
 
+// The host of an absolute address as it is written, without user and port; "" if there is none.
+std::string_view host_in(std::string_view url);
+
 }  // namespace winnow
 
 #endif  // WINNOW_STAGES_TEXT_URLS_HPP
