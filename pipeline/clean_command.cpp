@@ -344,10 +344,6 @@ int run_command(const CommandOptions& options) {
   if (!options.quiet) {
     print_idle_rules(options, *despam.rules, report);
   }
-  if (const std::string problem = keep_census(options, despam.census.get()); !problem.empty()) {
-    return complain("the store " + options.settings.despam.store + ": " + problem,
-                    Exit::all_failed);
-  }
   if (options.dry_run) {
     return exit_code;
   }
@@ -357,6 +353,10 @@ int run_command(const CommandOptions& options) {
     if (!problem.empty()) {
       return complain(problem, Exit::all_failed);
     }
+  }
+  if (const std::string problem = keep_census(options, despam.census.get()); !problem.empty()) {
+    return complain("the store " + options.settings.despam.store + ": " + problem,
+                    Exit::all_failed);
   }
   if (!options.quiet) {
     std::cerr << "texts, " << (options.settings.output.audit ? "audits, " : "")

@@ -2,6 +2,7 @@
 #include "stages/despam/despam.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string>
 
 #include "stages/despam/apply.hpp"
@@ -18,6 +19,9 @@ class Judge {
       : view_(view), rules_(rules), gone_(view.document().blocks.size(), false) {}
 
   std::vector<Hit> run() {
+    if (rules_.has_keep_rules()) {
+      protect();
+    }
     for (std::size_t i = 0; i < view_.parts().size(); ++i) {
       if (!gone_[view_.parts()[i].block]) {
         judge(i);
@@ -27,6 +31,22 @@ class Judge {
   }
 
  private:
+  // Before anything is taken, so that no rule about a whole block or a tail takes what another one
+  // keeps.
+  void protect() {
+    for (const DocumentView::Part& part : view_.parts()) {
+      rules_.for_each_candidate(view_, part, mask_, [&](const Rule& rule) {
+        const bool hit =
+            rule.action == Action::keep && !find_cuts(rule, rules_, view_, part).empty();
+        if (hit) {
+          hits_.push_back({part.block, {part.begin, part.end}, &rule});
+          gone_[part.block] = true;
+        }
+        return rule.action == Action::keep && !hit;
+      });
+    }
+  }
+
   void judge(std::size_t i) {
     const DocumentView::Part& part = view_.parts()[i];
     rules_.for_each_candidate(view_, part, mask_, [&](const Rule& rule) {
@@ -38,7 +58,7 @@ class Judge {
       if (cuts.empty() || rule.action == Action::flag || is_inside(rule)) {
         return true;
       }
-      gone_[part.block] = part.whole && rule.action != Action::keep;
+      gone_[part.block] = part.whole;
       if (rule.scope == Scope::tail) {
         hits_.back().whole = part.whole;
         take_tail(i, rule);
@@ -96,7 +116,7 @@ class Judge {
 
   const DocumentView& view_;
   const RuleSet& rules_;
-  std::vector<bool> gone_;
+  std::vector<bool> gone_;  // blocks that are judged: taken, or kept for good
   std::vector<Hit> hits_;
   RuleSet::Mask mask_;
 };
@@ -113,10 +133,31 @@ void Despam::mark(Document& document) const {
   apply(hits, *options_.rules, options_.flag_only, document);
 }
 
+namespace {
+
+// Which rules took how much of a document that has nothing left.
+std::string blame(const Document& document) {
+  std::map<Reason, std::size_t> counts;
+  for (const Block& block : document.blocks) {
+    for (const Mark& mark : block.marks) {
+      counts[mark.reason] += mark.action == Action::drop || mark.action == Action::move ? 1 : 0;
+    }
+  }
+  std::string out = std::to_string(document.blocks.size()) + " blocks, none kept:";
+  for (const auto& [reason, count] : counts) {
+    if (count > 0) {
+      out += " " + std::to_string(count) + " " + std::string(reason.word());
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 Outcome<Document> Despam::operator()(Document document) const {
   mark(document);
   if (!any_kept(document)) {
-    return Rejection{all_spam, std::to_string(document.blocks.size()) + " blocks, none kept"};
+    return Rejection{all_spam, blame(document)};
   }
   return document;
 }

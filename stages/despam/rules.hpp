@@ -113,6 +113,8 @@ class RuleSet {
   const Lexicons& lexicons() const { return lexicons_; }
   const Matcher& matcher() const { return matcher_; }
   const SiteBook& sites() const { return sites_; }
+  // They come first.
+  bool has_keep_rules() const { return !rules_.empty() && rules_.front().action == Action::keep; }
 
   using Mask = std::vector<std::uint64_t>;  // a bit per rule
 

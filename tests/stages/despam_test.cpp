@@ -128,8 +128,23 @@ TEST_CASE("a later rule replaces an earlier one of the same id", "[despam]") {
   CHECK(kept_texts(*document) == std::vector<std::string>{"four words are here"});
 }
 
-TEST_CASE("a document of nothing but noise is rejected", "[despam]") {
+TEST_CASE("a document of nothing but noise is rejected, and the rule named", "[despam]") {
   auto outcome = Despam{}(document_of({promo, promo}));
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().reason == Despam::all_spam);
+  CHECK(outcome.error().detail == "2 blocks, none kept: 2 despam.promo_ornament");
+}
+
+TEST_CASE("a keep rule protects its line from every other one, also from a tail", "[despam]") {
+  auto files = builtin_rule_files();
+  files.emplace_back("mine",
+                     "[[rule]]\nid='mine'\naction='keep'\nall=[{line='The ferry is late'}]\n");
+  const auto rules = RuleSet::parse(files);
+  REQUIRE(rules);
+  auto document = Despam(*rules)(document_of(
+      {sentence(1), sentence(2), sentence(3), "Related articles", "The ferry is late", "Storm"}));
+  REQUIRE(document);
+  CHECK(reason_for(*document, "Related articles") == "despam.related_links");
+  CHECK(kept(document->blocks[4]));
+  CHECK_FALSE(kept(document->blocks[5]));
 }
