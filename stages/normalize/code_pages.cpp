@@ -56,7 +56,7 @@ CodePages::CodePages() {
 // A page that this ICU was built without stays empty.
 void CodePages::fill(int page) {
   UErrorCode error = U_ZERO_ERROR;
-  UConverter* converter = ucnv_open(page_names[page], &error);
+  UConverter* converter = ucnv_open(page_names[static_cast<std::size_t>(page)], &error);
   for (int byte = 0x80; U_SUCCESS(error) != 0 && byte <= 0xFF; ++byte) {
     const char32_t c = shown(converter, static_cast<std::uint8_t>(byte));
     const char32_t plain = static_cast<char32_t>(byte);
@@ -67,7 +67,7 @@ void CodePages::fill(int page) {
       place(page, plain, static_cast<std::uint8_t>(byte));
     }
     if (page == western && byte < 0xA0 && c >= 0x80) {
-      c1_[byte - 0x80] = c;
+      c1_[static_cast<std::size_t>(byte - 0x80)] = c;
     }
   }
   ucnv_close(converter);
@@ -86,10 +86,11 @@ void CodePages::add_twins(int page) {
 void CodePages::place(int page, char32_t c, std::uint8_t byte) {
   const std::size_t slot = slot_of(c);
   const auto bit = static_cast<std::uint16_t>(1U << static_cast<unsigned>(page));
-  if (slot == slots - 1 || bytes_[page][slot] != 0) {
+  std::uint8_t& shown_by = bytes_[static_cast<std::size_t>(page)][slot];
+  if (slot == slots - 1 || shown_by != 0) {
     return;
   }
-  bytes_[page][slot] = byte;
+  shown_by = byte;
   if (byte < 0xC0) {
     roles_[slot].trails |= bit;
   } else if (byte >= 0xC2 && byte < 0xE0) {

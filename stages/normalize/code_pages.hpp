@@ -17,7 +17,9 @@ class CodePages {
   static const CodePages& instance();
 
   // The byte that page `page` (0 ≤ page < count) shows as `c`; 0 if the page does not have it.
-  std::uint8_t byte_of(int page, char32_t c) const { return bytes_[page][slot_of(c)]; }
+  std::uint8_t byte_of(int page, char32_t c) const {
+    return bytes_[static_cast<std::size_t>(page)][slot_of(c)];
+  }
 
   // Bit sets of the pages in which a character shows a byte that leads a pair in UTF-8, one that
   // leads more, or one that trails.

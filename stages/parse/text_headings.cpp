@@ -94,7 +94,7 @@ bool is_byline(std::string_view text) {
 }
 
 bool is_heading_text(std::string_view text) {
-  if (text.size() > 4 * widest || columns(text) > widest || !has_letter(text)) {
+  if (text.size() > std::size_t{4} * widest || columns(text) > widest || !has_letter(text)) {
     return false;
   }
   const bool asks = (text.ends_with('?') || text.ends_with('!')) && is_upper(text);
