@@ -101,8 +101,8 @@ void RuleSet::merge(Trigger trigger, Mask& mask) const {
 }
 
 void RuleSet::compile() {
-  std::ranges::stable_partition(rules_,
-                                [](const Rule& rule) { return rule.action == Action::keep; });
+  std::stable_partition(rules_.begin(), rules_.end(),
+                        [](const Rule& rule) { return rule.action == Action::keep; });
   std::vector<std::vector<Trigger>> triggers;
   for (const Rule& rule : rules_) {
     triggers.push_back(triggers_of(rule));
