@@ -1,0 +1,763 @@
+// Sockets and threads by hand: a server library would put right what is meant to be wrong.
+#include "tests/support/fault_server.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+#include <list>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+
+#include "stages/text/ascii.hpp"
+#include "tests/support/gzip.hpp"
+
+namespace winnow::testing {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class Socket {
+ public:
+  explicit Socket(int descriptor) : descriptor_(descriptor) {}
+  ~Socket() {
+    if (descriptor_ >= 0) {
+      close(descriptor_);
+    }
+  }
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+  int get() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+// Readable once the server stops; every poll() looks at it.
+class StopPipe {
+ public:
+  StopPipe() {
+    if (pipe(ends_.data()) != 0) {
+      throw std::runtime_error("pipe");
+    }
+  }
+  ~StopPipe() {
+    close(ends_[0]);
+    stop();
+  }
+  StopPipe(const StopPipe&) = delete;
+  StopPipe& operator=(const StopPipe&) = delete;
+
+  void stop() {
+    if (ends_[1] >= 0) {
+      close(ends_[1]);
+      ends_[1] = -1;
+    }
+  }
+  int descriptor() const { return ends_[0]; }
+
+ private:
+  std::array<int, 2> ends_{-1, -1};
+};
+
+enum class Waited : std::uint8_t { ready, time_over, ended };
+
+// Until `events` on the socket; `ended` if the server stops or the other side hangs up.
+Waited wait_for(int socket, int stop, short events, int timeout_ms) {
+  constexpr short gone = POLLRDHUP | POLLHUP | POLLERR;
+  std::array<pollfd, 2> both{pollfd{socket, static_cast<short>(events | POLLRDHUP), 0},
+                             pollfd{stop, POLLIN, 0}};
+  const int count = poll(both.data(), both.size(), timeout_ms);
+  if (count < 0 && errno == EINTR) return Waited::time_over;
+  if (count < 0 || both[1].revents != 0) return Waited::ended;
+  if (count == 0) return Waited::time_over;
+  if ((both[0].revents & events & (POLLIN | POLLOUT)) != 0) return Waited::ready;
+  return (both[0].revents & gone) != 0 ? Waited::ended : Waited::ready;
+}
+
+struct SslFree {
+  void operator()(SSL* ssl) const { SSL_free(ssl); }
+  void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+  void operator()(X509* certificate) const { X509_free(certificate); }
+  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+  void operator()(BIO* bio) const { BIO_free(bio); }
+  void operator()(X509_EXTENSION* extension) const { X509_EXTENSION_free(extension); }
+};
+template <class T>
+using Ssl = std::unique_ptr<T, SslFree>;
+
+// A connection, with or without TLS.
+class ClientLine : public Line {
+ public:
+  ClientLine(int socket, int stop, SSL_CTX* context) : socket_(socket), stop_(stop) {
+    if (context != nullptr) {
+      ssl_.reset(SSL_new(context));
+      SSL_set_fd(ssl_.get(), socket);
+      SSL_set_accept_state(ssl_.get());
+    }
+  }
+
+  bool send(std::string_view bytes) override {
+    while (!bytes.empty()) {
+      const long done = write_some(bytes);
+      if (done <= 0) {
+        return false;
+      }
+      bytes.remove_prefix(static_cast<std::size_t>(done));
+    }
+    return true;
+  }
+
+  bool wait(std::chrono::milliseconds time) override {
+    return wait_for(socket_.get(), stop_, 0, static_cast<int>(time.count())) == Waited::time_over;
+  }
+
+  void reset() override {
+    const linger none{1, 0};
+    setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    reset_ = true;
+  }
+
+  // Bytes up to and with the blank line; empty if the client left.
+  std::string read_head() {
+    constexpr std::size_t longest = std::size_t{64} << 10U;
+    while (read_.find("\r\n\r\n") == std::string::npos && read_.size() < longest) {
+      if (!read_some()) {
+        return {};
+      }
+    }
+    const std::size_t end = read_.find("\r\n\r\n");
+    std::string head = read_.substr(0, end);
+    read_.erase(0, end == std::string::npos ? end : end + 4);
+    return head;
+  }
+
+  // The end of an answer, in order: a client may read up to here and then sees it.
+  void finish() {
+    if (reset_) {
+      return;
+    }
+    if (ssl_) {
+      SSL_shutdown(ssl_.get());
+    }
+    shutdown(socket_.get(), SHUT_WR);
+  }
+
+ private:
+  // What the last call on `ssl_` waits for; nullopt if it failed.
+  std::optional<short> wanted(int result) const {
+    const int error = SSL_get_error(ssl_.get(), result);
+    if (error == SSL_ERROR_WANT_READ) return POLLIN;
+    if (error == SSL_ERROR_WANT_WRITE) return POLLOUT;
+    return std::nullopt;
+  }
+
+  long write_some(std::string_view bytes) {
+    for (;;) {
+      std::optional<short> events;
+      long done = 0;
+      if (ssl_) {
+        done = SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size()));
+        events = done > 0 ? std::nullopt : wanted(static_cast<int>(done));
+      } else {
+        done = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        events = done < 0 && errno == EAGAIN ? std::optional<short>(POLLOUT) : std::nullopt;
+      }
+      if (!events || wait_for(socket_.get(), stop_, *events, -1) == Waited::ended) {
+        return done;
+      }
+      if (wait_for(socket_.get(), stop_, 0, 0) == Waited::ended) {
+        return -1;
+      }
+    }
+  }
+
+  bool read_some() {
+    std::array<char, 4096> buffer{};
+    for (;;) {
+      std::optional<short> events;
+      long got = 0;
+      if (ssl_) {
+        got = SSL_read(ssl_.get(), buffer.data(), static_cast<int>(buffer.size()));
+        events = got > 0 ? std::nullopt : wanted(static_cast<int>(got));
+      } else {
+        got = recv(socket_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+        events = got < 0 && errno == EAGAIN ? std::optional<short>(POLLIN) : std::nullopt;
+      }
+      if (!events) {
+        read_.append(buffer.data(), static_cast<std::size_t>(std::max(got, 0L)));
+        return got > 0;
+      }
+      if (wait_for(socket_.get(), stop_, *events, -1) == Waited::ended) {
+        return false;
+      }
+    }
+  }
+
+  Socket socket_;
+  int stop_;
+  Ssl<SSL> ssl_;
+  std::string read_;
+  bool reset_ = false;
+};
+
+Asked parse_request(std::string_view head) {
+  Asked asked;
+  const std::string_view line = head.substr(0, head.find("\r\n"));
+  const std::size_t space = std::min(line.find(' '), line.size());
+  asked.method = line.substr(0, space);
+  const std::string_view rest = ascii::trim(line.substr(space));
+  asked.path = rest.substr(0, rest.find(' '));
+  for (std::size_t at = head.find("\r\n"); at != std::string_view::npos;) {
+    const std::size_t end = head.find("\r\n", at + 2);
+    const std::string_view field =
+        head.substr(at + 2, end == std::string_view::npos ? end : end - at - 2);
+    const std::size_t colon = std::min(field.find(':'), field.size());
+    asked.fields.emplace_back(field.substr(0, colon),
+                              ascii::trim(field.substr(std::min(colon + 1, field.size()))));
+    at = end;
+  }
+  asked.host = asked.field("Host");
+  return asked;
+}
+
+int listen_on(int port) {
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int yes = 1;
+  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  if (bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      listen(listener, SOMAXCONN) != 0) {
+    close(listener);
+    throw std::runtime_error("cannot listen on port " + std::to_string(port));
+  }
+  return listener;
+}
+
+int port_of(int listener) {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+  return ntohs(address.sin_port);
+}
+
+// Certificates.
+
+void add_extension(X509* certificate, int kind, const std::string& value) {
+  X509V3_CTX context;
+  X509V3_set_ctx_nodb(&context);
+  X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
+  const Ssl<X509_EXTENSION> extension(X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
+  X509_add_ext(certificate, extension.get(), -1);
+}
+
+Ssl<X509> make_certificate(EVP_PKEY* key, Tls tls) {
+  constexpr long day = 24L * 60 * 60;
+  Ssl<X509> certificate(X509_new());
+  X509* const it = certificate.get();
+  X509_set_version(it, 2);
+  ASN1_INTEGER_set(X509_get_serialNumber(it), 1);
+  X509_gmtime_adj(X509_getm_notBefore(it), -2 * day);
+  X509_gmtime_adj(X509_getm_notAfter(it), tls == Tls::expired ? -day : day);
+  X509_set_pubkey(it, key);
+  X509_NAME* const name = X509_get_subject_name(it);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                             reinterpret_cast<const unsigned char*>("winnow test"), -1, -1, 0);
+  X509_set_issuer_name(it, name);
+  add_extension(it, NID_basic_constraints, "critical,CA:TRUE");
+  add_extension(it, NID_subject_alt_name,
+                tls == Tls::wrong_host ? "DNS:other.example" : "IP:127.0.0.1,DNS:localhost");
+  X509_sign(it, key, EVP_sha256());
+  return certificate;
+}
+
+std::string pem_of(X509* certificate) {
+  const Ssl<BIO> memory(BIO_new(BIO_s_mem()));
+  PEM_write_bio_X509(memory.get(), certificate);
+  char* text = nullptr;
+  const long size = BIO_get_mem_data(memory.get(), &text);
+  return {text, static_cast<std::size_t>(size)};
+}
+
+struct Identity {
+  Ssl<SSL_CTX> context{};
+  std::string pem{};
+};
+
+Identity make_identity(Tls tls) {
+  if (tls == Tls::off) {
+    return {};
+  }
+  const Ssl<EVP_PKEY> key(EVP_EC_gen("P-256"));
+  const Ssl<X509> certificate = make_certificate(key.get(), tls);
+  Identity identity{Ssl<SSL_CTX>(SSL_CTX_new(TLS_server_method())), pem_of(certificate.get())};
+  SSL_CTX_use_certificate(identity.context.get(), certificate.get());
+  SSL_CTX_use_PrivateKey(identity.context.get(), key.get());
+  SSL_CTX_set_mode(identity.context.get(),
+                   SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  return identity;
+}
+
+// OpenSSL writes to sockets without MSG_NOSIGNAL.
+void block_sigpipe() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+After not_found(const Asked& asked, Line& line) {
+  line.send(answer("404 Not Found", "Content-Type: text/plain\r\n", asked.path));
+  return After::keep_open;
+}
+
+}  // namespace
+
+std::string Asked::field(std::string_view name) const {
+  const auto found = std::ranges::find_if(
+      fields, [&](const auto& field) { return ascii::equal_ignoring_case(field.first, name); });
+  return found == fields.end() ? std::string() : found->second;
+}
+
+struct FaultServer::State {
+  struct Worker {
+    std::thread thread{};
+    std::atomic<bool> done{false};
+  };
+
+  State(int port, Tls tls) : identity(make_identity(tls)), listener(listen_on(port)) {}
+
+  void accept_all();
+  void serve(int socket, int number);
+  Fault note(Asked& asked, int number);
+  Fault find(const std::string& path) const;
+
+  Identity identity;
+  StopPipe stop{};
+  Socket listener;
+  Clock::time_point start = Clock::now();
+  std::list<Worker> workers{};  // touched by the accepting thread only
+  std::thread acceptor{};
+
+  mutable std::mutex mutex{};
+  std::map<std::string, Fault> faults{};
+  std::map<std::string, int> visits{};
+  std::vector<Asked> log{};
+};
+
+// Exact paths first, then the longest "/…/*".
+Fault FaultServer::State::find(const std::string& path) const {
+  if (const auto exact = faults.find(path); exact != faults.end()) {
+    return exact->second;
+  }
+  const Fault* best = nullptr;
+  std::size_t length = 0;
+  for (const auto& [pattern, fault] : faults) {
+    const std::string_view prefix = std::string_view(pattern).substr(0, pattern.size() - 1);
+    if (pattern.ends_with("/*") && path.starts_with(prefix) && prefix.size() > length) {
+      best = &fault;
+      length = prefix.size();
+    }
+  }
+  return best != nullptr ? *best : Fault(not_found);
+}
+
+Fault FaultServer::State::note(Asked& asked, int number) {
+  const std::string path = asked.path.substr(0, asked.path.find('?'));
+  const std::lock_guard lock(mutex);
+  asked.connection = number;
+  asked.since_start = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+  asked.visit = ++visits[path];
+  log.push_back(asked);
+  return find(path);
+}
+
+void FaultServer::State::serve(int socket, int number) {
+  block_sigpipe();
+  ClientLine line(socket, stop.descriptor(), identity.context.get());
+  for (;;) {
+    const std::string head = line.read_head();
+    if (head.empty()) {
+      return;
+    }
+    Asked asked = parse_request(head);
+    const Fault fault = note(asked, number);
+    if (fault(asked, line) == After::close) {
+      line.finish();
+      return;
+    }
+  }
+}
+
+void FaultServer::State::accept_all() {
+  for (int number = 1; wait_for(listener.get(), stop.descriptor(), POLLIN, -1) != Waited::ended;) {
+    const int socket = accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (socket < 0) {
+      continue;
+    }
+    std::erase_if(workers, [](Worker& worker) {
+      const bool done = worker.done;
+      if (done) {
+        worker.thread.join();
+      }
+      return done;
+    });
+    Worker& worker = workers.emplace_back();
+    worker.thread = std::thread([this, &worker, socket, number] {
+      serve(socket, number);
+      worker.done = true;
+    });
+    ++number;
+  }
+}
+
+FaultServer::FaultServer(int port, Tls tls) : state_(std::make_unique<State>(port, tls)) {
+  state_->acceptor = std::thread([state = state_.get()] { state->accept_all(); });
+}
+
+FaultServer::~FaultServer() {
+  state_->stop.stop();
+  state_->acceptor.join();
+  for (State::Worker& worker : state_->workers) {
+    worker.thread.join();
+  }
+}
+
+void FaultServer::on(const std::string& path, Fault fault) {
+  const std::lock_guard lock(state_->mutex);
+  state_->faults[path] = std::move(fault);
+}
+
+std::string FaultServer::url(const std::string& path) const {
+  const std::string scheme = state_->identity.context ? "https" : "http";
+  return scheme + "://127.0.0.1:" + std::to_string(port()) + path;
+}
+
+int FaultServer::port() const { return port_of(state_->listener.get()); }
+std::string FaultServer::certificate() const { return state_->identity.pem; }
+
+std::vector<Asked> FaultServer::log() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->log;
+}
+
+int FaultServer::visits(const std::string& path) const {
+  const std::lock_guard lock(state_->mutex);
+  const auto found = state_->visits.find(path);
+  return found == state_->visits.end() ? 0 : found->second;
+}
+
+std::string answer(std::string_view status, std::string_view fields, std::string_view body) {
+  return "HTTP/1.1 " + std::string(status) + "\r\n" + std::string(fields) +
+         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+}
+
+namespace fault {
+
+namespace {
+
+constexpr std::string_view html_head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
+
+std::string text_of(std::size_t bytes) {
+  std::string text;
+  while (text.size() < bytes) {
+    text += "<p>All work and no play. ";
+  }
+  text.resize(bytes);
+  return text;
+}
+
+// Sends bytes and ends the connection.
+Fault sends(std::string bytes) {
+  return [bytes = std::move(bytes)](const Asked&, Line& line) {
+    line.send(bytes);
+    return After::close;
+  };
+}
+
+// Sends an answer and keeps the connection.
+Fault answers(std::string bytes) {
+  return [bytes = std::move(bytes)](const Asked&, Line& line) {
+    line.send(bytes);
+    return After::keep_open;
+  };
+}
+
+// Sends `start`, then `piece` for ever.
+Fault repeats(std::string start, std::string piece) {
+  return [start = std::move(start), piece = std::move(piece)](const Asked&, Line& line) {
+    for (bool there = line.send(start); there;) {
+      there = line.send(piece);
+    }
+    return After::close;
+  };
+}
+
+Fault coded(std::string_view coding, std::string_view body) {
+  return answers(
+      answer("200 OK",
+             "Content-Type: text/html\r\nContent-Encoding: " + std::string(coding) + "\r\n", body));
+}
+
+bool send_slowly(std::string_view bytes, Milliseconds interval, Line& line) {
+  return std::ranges::all_of(bytes, [&](const char& byte) {
+    return line.send({&byte, 1}) && line.wait(interval);
+  });
+}
+
+std::string status_line(int status) {
+  switch (status) {
+    case 301: return "301 Moved Permanently";
+    case 302: return "302 Found";
+    case 303: return "303 See Other";
+    case 307: return "307 Temporary Redirect";
+    case 308: return "308 Permanent Redirect";
+    case 429: return "429 Too Many Requests";
+    case 503: return "503 Service Unavailable";
+    default: return std::to_string(status) + " Status";
+  }
+}
+
+std::string http_date(std::chrono::seconds from_now) {
+  const std::time_t time =
+      std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + from_now);
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  std::array<char, 64> text{};
+  const std::size_t size =
+      std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return {text.data(), size};
+}
+
+std::string four_bytes(std::uint64_t value) {
+  std::string out;
+  for (int i = 0; i < 4; ++i) {
+    out += static_cast<char>(value >> (8 * i) & 0xffU);
+  }
+  return out;
+}
+
+// `bytes` zeros as raw deflate that ends on a byte and refers to nothing before it.
+std::string flushed_zeros(std::size_t bytes) {
+  z_stream stream{};
+  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
+  std::string zeros(bytes, '\0');
+  std::string out(deflateBound(&stream, bytes) + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(zeros.data());
+  stream.avail_in = static_cast<uInt>(bytes);
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FULL_FLUSH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+After refuse(int status, const std::string& retry_after, Line& line) {
+  const std::string field = retry_after.empty() ? "" : "Retry-After: " + retry_after + "\r\n";
+  line.send(answer(status_line(status), field, "busy"));
+  return After::keep_open;
+}
+
+After send_page(Line& line) {
+  line.send(answer("200 OK", "Content-Type: text/html\r\n", text_of(100)));
+  return After::keep_open;
+}
+
+}  // namespace
+
+Fault page(std::string body, std::string content_type) {
+  const std::string type = content_type.empty() ? "" : "Content-Type: " + content_type + "\r\n";
+  return answers(answer("200 OK", type, body));
+}
+
+Fault with_validators(std::string body, std::string etag, std::string last_modified) {
+  return [=](const Asked& asked, Line& line) {
+    const std::string fields =
+        "Content-Type: text/html\r\nETag: " + etag + "\r\nLast-Modified: " + last_modified + "\r\n";
+    // RFC 9110: a request with both is judged by the entity tag.
+    const std::string tag = asked.field("If-None-Match");
+    const bool same = tag.empty() ? asked.field("If-Modified-Since") == last_modified : tag == etag;
+    line.send(same ? "HTTP/1.1 304 Not Modified\r\n" + fields + "\r\n"
+                   : answer("200 OK", fields, body));
+    return After::keep_open;
+  };
+}
+
+Fault slow_loris(Milliseconds interval) {
+  return [=](const Asked&, Line& line) {
+    if (line.send(std::string(html_head) + "Content-Length: 1000000\r\n\r\n")) {
+      send_slowly(text_of(1'000'000), interval, line);
+    }
+    return After::close;
+  };
+}
+
+Fault slow_head(Milliseconds interval) {
+  return [=](const Asked&, Line& line) {
+    send_slowly(std::string(html_head) + "X: " + text_of(1'000'000), interval, line);
+    return After::close;
+  };
+}
+
+Fault no_answer() {
+  return [](const Asked&, Line& line) {
+    while (line.wait(std::chrono::hours(1))) {
+    }
+    return After::close;
+  };
+}
+
+Fault endless_body() { return repeats(std::string(html_head) + "\r\n", text_of(16 << 10)); }
+
+Fault endless_headers() { return repeats(std::string(html_head), "X-More: and more\r\n"); }
+
+Fault endless_header_line() {
+  return repeats(std::string(html_head) + "X-Long: ", std::string(4096, 'x'));
+}
+
+Fault endless_interim() {
+  return repeats("", "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n");
+}
+
+Fault http09() { return sends("<p>" + text_of(200)); }
+
+Fault length_too_long() {
+  return sends(std::string(html_head) + "Content-Length: 1000\r\n\r\n" + text_of(500));
+}
+
+Fault length_too_short() {
+  return sends(std::string(html_head) + "Content-Length: 500\r\n\r\n" + text_of(1000));
+}
+
+Fault bad_chunk_size() {
+  return sends(std::string(html_head) +
+               "Transfer-Encoding: chunked\r\n\r\n8\r\n<p>right\r\nzz\r\n<p>wrong\r\n0\r\n\r\n");
+}
+
+Fault missing_last_chunk() {
+  return sends(std::string(html_head) + "Transfer-Encoding: chunked\r\n\r\n8\r\n<p>right\r\n");
+}
+
+Fault reset_in_the_middle() {
+  return [](const Asked&, Line& line) {
+    line.send(std::string(html_head) + "Content-Length: 1000\r\n\r\n" + text_of(500));
+    line.reset();
+    return After::close;
+  };
+}
+
+Fault close_at_once() {
+  return [](const Asked&, Line&) { return After::close; };
+}
+
+Fault redirect(std::string location, int status) {
+  return answers(answer(status_line(status), "Location: " + location + "\r\n", ""));
+}
+
+Fault redirect_chain() {
+  return [](const Asked& asked, Line& line) {
+    const std::size_t slash = asked.path.rfind('/') + 1;
+    const long number = std::strtol(asked.path.c_str() + slash, nullptr, 10);
+    const std::string next = asked.path.substr(0, slash) + std::to_string(number + 1);
+    line.send(answer(status_line(302), "Location: " + next + "\r\n", ""));
+    return After::keep_open;
+  };
+}
+
+// The same flushed block again and again: the compressor need not see the whole.
+Fault gzip_bomb(std::uint64_t bytes) {
+  return [=](const Asked&, Line& line) {
+    constexpr std::size_t step = std::size_t{1} << 20U;
+    const std::string zeros(step, '\0');
+    const std::string block = flushed_zeros(step);
+    const auto crc_of_block = crc32(0, reinterpret_cast<const Bytef*>(zeros.data()), step);
+    uLong crc = 0;
+    std::uint64_t sent = 0;
+    bool there = line.send(std::string(html_head) + "Content-Encoding: gzip\r\n\r\n" +
+                           std::string("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10));
+    for (; there && sent < bytes; sent += step) {
+      crc = crc32_combine(crc, crc_of_block, step);
+      there = line.send(block);
+    }
+    if (there) {
+      line.send(std::string("\x03\0", 2) + four_bytes(crc) + four_bytes(sent));
+    }
+    return After::close;
+  };
+}
+
+Fault zstd_bomb(std::uint64_t bytes) {
+  return [=](const Asked&, Line& line) {
+    const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
+                                                                       ZSTD_freeCCtx);
+    const std::string zeros(std::size_t{1} << 20U, '\0');
+    std::string out(ZSTD_CStreamOutSize(), '\0');
+    bool there = line.send(std::string(html_head) + "Content-Encoding: zstd\r\n\r\n");
+    for (std::uint64_t done = 0; there && done < bytes; done += zeros.size()) {
+      const bool last = done + zeros.size() >= bytes;
+      ZSTD_inBuffer in{zeros.data(), std::min<std::uint64_t>(zeros.size(), bytes - done), 0};
+      for (std::size_t left = 1; there && (in.pos < in.size || (last && left > 0));) {
+        ZSTD_outBuffer room{out.data(), out.size(), 0};
+        left = ZSTD_compressStream2(context.get(), &room, &in, last ? ZSTD_e_end : ZSTD_e_continue);
+        there = line.send(std::string_view(out).substr(0, room.pos));
+      }
+    }
+    return After::close;
+  };
+}
+
+Fault gzip_cut_short(std::string body) {
+  const std::string packed = gzip(body);
+  return coded("gzip", std::string_view(packed).substr(0, packed.size() / 2));
+}
+
+Fault plain_called_gzip(std::string body) { return coded("gzip", body); }
+
+Fault nested_gzip(std::string body, int depth) {
+  std::string codings;
+  for (int i = 0; i < depth; ++i) {
+    body = gzip(body);
+    codings += codings.empty() ? "gzip" : ", gzip";
+  }
+  return coded(codings, body);
+}
+
+Fault unknown_coding(std::string body) { return coded("x-nonsense", body); }
+
+Fault busy(int status, int times, std::string retry_after) {
+  return [=](const Asked& asked, Line& line) {
+    return asked.visit <= times ? refuse(status, retry_after, line) : send_page(line);
+  };
+}
+
+Fault busy_until(int status, int times, std::chrono::seconds from_now) {
+  return [=](const Asked& asked, Line& line) {
+    return asked.visit <= times ? refuse(status, http_date(from_now), line) : send_page(line);
+  };
+}
+
+}  // namespace fault
+
+}  // namespace winnow::testing
