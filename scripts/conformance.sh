@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs other projects' cases, kept as data, through the program.
-#   scripts/conformance.sh --data DIR [SUITE…]     DIR/mojibake/*.jsonl
-# Prints how many cases of each set hold; exit 1 if a case that is expected to hold does not.
+#   scripts/conformance.sh --data DIR [--misses] [SUITE…]     suites are the folders of DIR
+# Prints how many cases of each kind hold, with --misses each that does not; exit 1 if a kind holds
+# less than it must.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 data=''
@@ -11,6 +12,7 @@ while [ $# -gt 0 ]; do
     *) break ;;
   esac
 done
-[ -d "$data" ] || { echo "usage: conformance.sh --data DIR [SUITE…]" >&2; exit 2; }
-"$here/scripts/build.sh" release winnow
-python3 "$here/scripts/conformance.py" "$data" "$here/build/release/pipeline/winnow" "$@"
+[ -d "$data" ] || { echo "usage: conformance.sh --data DIR [--misses] [SUITE…]" >&2; exit 2; }
+"$here/scripts/build.sh" release winnow conformance_probe
+python3 "$here/scripts/conformance" "$data" "$here/build/release/pipeline/winnow" \
+  "$here/build/release/tests/conformance/conformance_probe" "$@"
