@@ -10,81 +10,16 @@
 #include "pipeline/cleaner.hpp"
 #include "pipeline/commands.hpp"
 #include "pipeline/interrupt.hpp"
+#include "pipeline/job.hpp"
 #include "pipeline/line_store.hpp"
 #include "pipeline/manifest.hpp"
-#include "pipeline/pipeline.hpp"
-#include "pipeline/progress.hpp"
-#include "pipeline/sources.hpp"
 #include "pipeline/version.hpp"
-#include "stages/dedup/dedup.hpp"
-#include "stages/fetch/fetch_many.hpp"
 
 namespace winnow {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-// Dedup where the settings want it, nothing where they do not.
-class MaybeDedup {
- public:
-  static constexpr std::string_view name = Dedup::name;
-  static constexpr Order order = Dedup::order;
-  MaybeDedup(DedupIndex& index, bool enabled) : dedup_(index), enabled_(enabled) {}
-  Outcome<Document> operator()(Document document) const {
-    return enabled_ ? dedup_(std::move(document)) : Outcome<Document>(std::move(document));
-  }
-
- private:
-  Dedup dedup_;
-  bool enabled_;
-};
-
-struct Job {
-  const CommandOptions& options;
-  Cleaner cleaner;
-  std::vector<Request> requests;
-  std::string directory;  // empty: standard output
-  AuditOptions audit{};
-  bool dedup = true;
-  std::function<void(const Receipt&)> on_receipt;
-};
-
-RunReport run_job(Job job) {
-  const Settings& settings = job.options.settings;
-  ProgressCounts counts;
-  const Progress progress(job.directory.empty()
-                              ? Progress::Mode::off
-                              : Progress::mode_for(job.options.progress.c_str(), job.options.quiet),
-                          job.requests.size(), counts);
-  RunOptions run{.jobs = settings.run.jobs,
-                 .max_in_flight = settings.run.max_in_flight,
-                 .max_bytes_in_flight = settings.run.max_bytes_in_flight,
-                 .on_receipt =
-                     [&](const Receipt& receipt) {
-                       ++(receipt.rejection ? counts.rejected : counts.finished);
-                       job.on_receipt(receipt);
-                     },
-                 .stop = &stop_on_signals(),
-                 .admitted = &counts.admitted};
-  DedupIndex seen;
-  NameBook names;
-  NameOptions name = job.cleaner.name;
-  name.directory = job.directory;
-  const WriteOptions write{.directory = job.directory,
-                           .render = job.cleaner.render,
-                           .audit = job.audit,
-                           .dry_run = job.options.dry_run};
-  const Cleaner& clean = job.cleaner;
-  return Pipeline{}
-      .from(RequestList(std::move(job.requests)))
-      .then(FetchMany(settings.fetch))
-      .then(chain(clean.decode, clean.parse, clean.strip, clean.despam, clean.filter),
-            {.name = "clean"})
-      .then(chain(MaybeDedup(seen, job.dedup), Name(names, name)), {.name = "dedup"})
-      .then(chain(clean.normalize, Write(write)), {.name = "write"})
-      .run(run);
-}
 
 void print_rejection(const Receipt& receipt) {
   std::cerr << "winnow: " << receipt.origin.url << ": " << receipt.rejection->reason.word()
@@ -126,7 +61,7 @@ std::string keep_census(const CommandOptions& options, const LineCensus* census)
   if (census == nullptr || options.dry_run) {
     return {};
   }
-  auto store = LineStore::open(options.settings.despam.store);
+  auto store = LineStore::open(options.settings.run.store);
   return store ? store->add(*census) : store.error().message;
 }
 
@@ -153,27 +88,9 @@ int exit_code_of(const RunReport& report) {
 }
 
 // A name that ends in '/', is a folder, or has to hold several texts is a folder.
-bool is_folder_name(const std::string& output, std::size_t requests) {
+bool is_folder_name(const std::string& output, bool several) {
   std::error_code error;
-  return output.ends_with('/') || fs::is_directory(output, error) || requests > 1;
-}
-
-Result<std::vector<Request>> requests_for(const CommandOptions& options) {
-  if (!options.sources.empty()) {
-    return read_arguments(options.sources);
-  }
-  const InputSettings& input = options.settings.input;
-  std::vector<std::string> named = input.urls;
-  named.insert(named.end(), input.folders.begin(), input.folders.end());
-  auto requests = read_arguments(named);
-  for (const std::string& list : input.url_lists) {
-    auto more = read_url_list(list);
-    if (!more || !requests) {
-      return more ? std::move(requests) : std::move(more);
-    }
-    std::ranges::move(*more, std::back_inserter(*requests));
-  }
-  return requests;
+  return output.ends_with('/') || fs::is_directory(output, error) || several;
 }
 
 // Makes the folder and proves that it can be written to, before anything is fetched.
@@ -198,7 +115,7 @@ bool is_foreign_file(const std::string& path) {
 }
 
 // What is wrong with --audit; empty if nothing is.
-std::string wrong_audit(const CommandOptions& options, std::size_t requests, bool folder) {
+std::string wrong_audit(const CommandOptions& options, bool several, bool folder) {
   const bool flag = options.settings.origin.contains("output.audit") &&
                     options.settings.origin.at("output.audit") == "--audit";
   if (!flag || options.check) {
@@ -214,7 +131,7 @@ std::string wrong_audit(const CommandOptions& options, std::size_t requests, boo
   if (folder && !file.empty()) {
     return "--audit takes no file where texts go to a folder: each has its own beside it";
   }
-  if (!folder && requests > 1) {
+  if (!folder && several) {
     return "--audit wants one source, or a folder as -o";
   }
   if (!folder && file.empty() && options.output.empty()) {
@@ -243,14 +160,19 @@ AuditOptions audit_options(const CommandOptions& options, bool folder) {
 
 // Sources named by hand are all wanted: duplicates are dropped only where someone asked for it.
 int clean_command(const CommandOptions& options) {
-  auto requests = requests_for(options);
+  std::vector<SourceSpec> sources = specs_for(options);
+  auto reading = source_options(options.settings);
+  auto files = open_files(options.settings, false);
   auto cleaner = make_cleaner(options.settings);
-  if (!requests || !cleaner) {
-    return complain(requests ? cleaner.error().message : requests.error().message, Exit::usage);
+  if (!reading || !files || !cleaner) {
+    return complain(!reading ? reading.error().message
+                    : !files ? files.error().message
+                             : cleaner.error().message);
   }
+  const bool several = may_be_several(sources);
   const bool folder =
-      !options.check && !options.output.empty() && is_folder_name(options.output, requests->size());
-  if (const std::string wrong = wrong_audit(options, requests->size(), folder); !wrong.empty()) {
+      !options.check && !options.output.empty() && is_folder_name(options.output, several);
+  if (const std::string wrong = wrong_audit(options, several, folder); !wrong.empty()) {
     return complain(wrong, Exit::usage);
   }
   if (folder) {
@@ -283,7 +205,10 @@ int clean_command(const CommandOptions& options) {
   };
   const RunReport report = run_job({.options = options,
                                     .cleaner = *std::move(cleaner),
-                                    .requests = *std::move(requests),
+                                    .sources = std::move(sources),
+                                    .source_options = *std::move(reading),
+                                    .fetch = fetch_options(options.settings, true),
+                                    .files = *std::move(files),
                                     .directory = folder ? options.output : "",
                                     .audit = audit_options(options, folder),
                                     .dedup = options.settings.origin.contains("dedup.scope") &&
@@ -305,21 +230,25 @@ int clean_command(const CommandOptions& options) {
 }
 
 int run_command(const CommandOptions& options) {
-  auto requests = requests_for(options);
+  std::vector<SourceSpec> sources = specs_for(options);
+  auto reading = source_options(options.settings);
   auto cleaner = make_cleaner(options.settings);
-  if (!requests || !cleaner) {
-    return complain(requests ? cleaner.error().message : requests.error().message, Exit::usage);
+  if (!reading || !cleaner) {
+    return complain(reading ? cleaner.error().message : reading.error().message);
   }
-  if (requests->empty()) {
+  if (sources.empty()) {
     return complain(
-        "nothing to do: name sources, or set input.urls, input.url_lists or "
-        "input.folders in the configuration",
-        Exit::usage);
+        "nothing to do: name sources, or set input.feeds, input.urls, input.folders … in the "
+        "configuration");
   }
   const std::string directory =
       options.output.empty() ? options.settings.output.dir : options.output;
   if (const std::string problem = prepare_folder(directory); !problem.empty()) {
     return complain(problem, Exit::all_failed);
+  }
+  auto files = open_files(options.settings, true);
+  if (!files) {
+    return complain(files.error().message);
   }
   std::string manifest;
   const auto on_receipt = [&](const Receipt& receipt) {
@@ -333,7 +262,10 @@ int run_command(const CommandOptions& options) {
   RunReport report = run_job(
       {.options = options,
        .cleaner = *std::move(cleaner),
-       .requests = *std::move(requests),
+       .sources = std::move(sources),
+       .source_options = *std::move(reading),
+       .fetch = fetch_options(options.settings, false),
+       .files = *std::move(files),
        .directory = directory,
        .audit = {.wanted = options.settings.output.audit, .folder = "audit", .version = version},
        .dedup = options.settings.dedup.scope == "run",
@@ -341,6 +273,9 @@ int run_command(const CommandOptions& options) {
   report.idle_rules = idle_rules(*despam.rules, report);
   const int exit_code = exit_code_of(report);
   print_summary(options, report, exit_code);
+  for (const std::string& problem : report.problems) {
+    complain(problem, Exit::all_failed);
+  }
   if (!options.quiet) {
     print_idle_rules(options, *despam.rules, report);
   }
@@ -355,8 +290,7 @@ int run_command(const CommandOptions& options) {
     }
   }
   if (const std::string problem = keep_census(options, despam.census.get()); !problem.empty()) {
-    return complain("the store " + options.settings.despam.store + ": " + problem,
-                    Exit::all_failed);
+    return complain("the store " + options.settings.run.store + ": " + problem, Exit::all_failed);
   }
   if (!options.quiet) {
     std::cerr << "texts, " << (options.settings.output.audit ? "audits, " : "")

@@ -87,14 +87,14 @@ Result<StripOptions> strip_for(const Settings& settings) {
 }
 
 // With a store, what earlier runs saw of the hosts, and a census of this one.
-Result<DespamOptions> despam_for(const DespamSettings& settings) {
+Result<DespamOptions> despam_for(const DespamSettings& settings, const std::string& path) {
   auto rules = rules_for(settings);
   if (!rules) {
     return std::move(rules).error();
   }
   DespamOptions options{.rules = *std::move(rules), .flag_only = settings.mode == "flag"};
-  if (!settings.store.empty() && settings.enabled) {
-    auto store = LineStore::open(settings.store);
+  if (!path.empty() && settings.enabled) {
+    auto store = LineStore::open(path);
     if (!store) {
       return std::move(store).error();
     }
@@ -146,7 +146,7 @@ OnExists on_exists_for(const Settings& settings) {
 }  // namespace
 
 Result<Cleaner> make_cleaner(const Settings& settings) {
-  auto despam = despam_for(settings.despam);
+  auto despam = despam_for(settings.despam, settings.run.store);
   if (!despam) {
     return std::move(despam).error();
   }

@@ -57,6 +57,9 @@ struct RestoreOptions {
 // Rebuild an input from its audit and its text.
 int restore_command(const RestoreOptions& options);
 
+// Print the pages that the sources name, without fetching them.
+int list_command(const CommandOptions& options);
+
 // Show every block of one source, kept or not, and why.
 int explain_command(const CommandOptions& options);
 

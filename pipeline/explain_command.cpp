@@ -7,7 +7,7 @@
 
 #include "pipeline/cleaner.hpp"
 #include "pipeline/commands.hpp"
-#include "pipeline/sources.hpp"
+#include "pipeline/job.hpp"
 #include "stages/fetch/fetch.hpp"
 #include "stages/stage.hpp"
 #include "stages/text/utf8.hpp"
@@ -139,26 +139,25 @@ void print_text(const Document& document, const Grounds& grounds,
                            fates["move"], fates["repair"]);
 }
 
-Outcome<Document> parsed(const Request& request, const Settings& settings, const Cleaner& cleaner) {
-  return chain(Fetch(settings.fetch), cleaner.decode, cleaner.parse)(request);
-}
-
 }  // namespace
 
 int explain_command(const CommandOptions& options) {
-  auto requests = read_arguments(options.sources);
+  auto requests = open_sources(options);
   auto cleaner = make_cleaner(options.settings);
   if (!requests || !cleaner) {
     return complain(requests ? cleaner.error().message : requests.error().message, Exit::usage);
   }
+  const auto read = chain(Fetch(options.settings.fetch), cleaner->decode, cleaner->parse);
   int failed = 0;
-  for (const Request& request : *requests) {
-    auto document = parsed(request, options.settings, *cleaner);
+  int all = 0;
+  for (; auto request = requests->next(); ++all) {
+    const std::string url = request->origin.url;
+    auto document = read(*std::move(request));
     if (!document) {
       ++failed;
-      complain(request.origin.url + ": " + std::string(document.error().reason.word()) + ": " +
-                   document.error().detail,
-               Exit::some_failed);
+      complain(
+          url + ": " + std::string(document.error().reason.word()) + ": " + document.error().detail,
+          Exit::some_failed);
       continue;
     }
     const bool html = document->media_type == MediaType::html;
@@ -174,7 +173,6 @@ int explain_command(const CommandOptions& options) {
       print_text(*document, grounds, probabilities);
     }
   }
-  const auto all = static_cast<int>(requests->size());
   return failed == 0     ? static_cast<int>(Exit::done)
          : failed == all ? static_cast<int>(Exit::all_failed)
                          : static_cast<int>(Exit::some_failed);

@@ -19,7 +19,7 @@
 
 #include "pipeline/cleaner.hpp"
 #include "pipeline/commands.hpp"
-#include "pipeline/sources.hpp"
+#include "pipeline/job.hpp"
 #include "stages/fetch/fetch.hpp"
 #include "stages/stage.hpp"
 #include "stages/strip/features.hpp"
@@ -97,7 +97,7 @@ Json as_json(const Document& document, const StripModel& model) {
 }  // namespace
 
 int features_command(const CommandOptions& options) {
-  auto requests = read_arguments(options.sources);
+  auto requests = open_sources(options);
   auto cleaner = make_cleaner(options.settings);
   if (!requests || !cleaner) {
     std::cerr << "winnow: " << (requests ? cleaner.error().message : requests.error().message)
@@ -105,8 +105,9 @@ int features_command(const CommandOptions& options) {
     return static_cast<int>(Exit::usage);
   }
   const auto parsed = chain(Fetch(options.settings.fetch), cleaner->decode, cleaner->parse);
-  for (const Request& request : *requests) {
-    if (auto document = parsed(request); document && document->media_type == MediaType::html) {
+  while (auto request = requests->next()) {
+    if (auto document = parsed(*std::move(request));
+        document && document->media_type == MediaType::html) {
       std::cout << as_json(*document, cleaner->strip.model())
                        .dump(-1, ' ', false, Json::error_handler_t::replace)
                 << '\n';

@@ -1,7 +1,5 @@
 #include "pipeline/line_store.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <string_view>
 #include <tuple>
@@ -11,8 +9,6 @@ namespace winnow {
 namespace {
 
 constexpr const char* schema = R"(
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
   CREATE TABLE IF NOT EXISTS page(url INTEGER PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS host(host TEXT PRIMARY KEY, pages INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS line(host TEXT NOT NULL, hash INTEGER NOT NULL, pages INTEGER NOT NULL,
@@ -31,81 +27,17 @@ bool is_before(const LineProposal& a, const LineProposal& b) {
 
 }  // namespace
 
-// One prepared statement; binds from left to right.
-class Statement {
- public:
-  Statement(sqlite3* database, const char* sql) {
-    sqlite3_prepare_v2(database, sql, -1, &statement_, nullptr);
-  }
-  ~Statement() { sqlite3_finalize(statement_); }
-  Statement(const Statement&) = delete;
-  Statement& operator=(const Statement&) = delete;
-
-  Statement& bind(std::uint64_t value) {
-    sqlite3_bind_int64(statement_, ++bound_, static_cast<sqlite3_int64>(value));
-    return *this;
-  }
-  Statement& bind(std::string_view value) {
-    sqlite3_bind_text(statement_, ++bound_, value.data(), static_cast<int>(value.size()),
-                      SQLITE_TRANSIENT);
-    return *this;
-  }
-  bool step() { return sqlite3_step(statement_) == SQLITE_ROW; }
-  // Runs it once and makes it ready for the next values.
-  bool run() {
-    const int code = sqlite3_step(statement_);
-    sqlite3_reset(statement_);
-    bound_ = 0;
-    return code == SQLITE_DONE;
-  }
-  std::uint64_t number(int column) const {
-    return static_cast<std::uint64_t>(sqlite3_column_int64(statement_, column));
-  }
-  std::string text(int column) const {
-    const auto* bytes = sqlite3_column_text(statement_, column);
-    return bytes == nullptr ? std::string() : reinterpret_cast<const char*>(bytes);
-  }
-
- private:
-  sqlite3_stmt* statement_ = nullptr;
-  int bound_ = 0;
-};
-
-struct LineStore::Database {
-  sqlite3* handle = nullptr;
-  ~Database() { sqlite3_close(handle); }
-  std::string run(const char* sql) const {
-    char* message = nullptr;
-    if (sqlite3_exec(handle, sql, nullptr, nullptr, &message) == SQLITE_OK) {
-      return {};
-    }
-    std::string out = message == nullptr ? "unknown error" : message;
-    sqlite3_free(message);
-    return out;
-  }
-};
-
-LineStore::LineStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
-LineStore::LineStore(LineStore&&) noexcept = default;
-LineStore& LineStore::operator=(LineStore&&) noexcept = default;
-LineStore::~LineStore() = default;
-
 Result<LineStore> LineStore::open(const std::string& path) {
-  auto database = std::make_unique<Database>();
-  constexpr int patience_ms = 5000;  // another run may be writing
-  if (sqlite3_open(path.c_str(), &database->handle) != SQLITE_OK) {
-    return Error{"cannot open the store " + path + ": " + sqlite3_errmsg(database->handle)};
+  auto database = Database::open(path, schema);
+  if (!database) {
+    return std::move(database).error();
   }
-  sqlite3_busy_timeout(database->handle, patience_ms);
-  if (std::string problem = database->run(schema); !problem.empty()) {
-    return Error{"cannot use the store " + path + ": " + problem};
-  }
-  return LineStore(std::move(database));
+  return LineStore(*std::move(database));
 }
 
 std::shared_ptr<LineCensus> LineStore::census() const {
   std::unordered_set<std::uint64_t> known;
-  Statement pages(database_->handle, "SELECT url FROM page");
+  Statement pages(database_, "SELECT url FROM page");
   while (pages.step()) {
     known.insert(pages.number(0));
   }
@@ -114,7 +46,7 @@ std::shared_ptr<LineCensus> LineStore::census() const {
 
 Furniture LineStore::furniture(FurnitureOptions options) const {
   Furniture furniture(options);
-  Statement lines(database_->handle,
+  Statement lines(database_,
                   "SELECT line.host, hash, line.pages, host.pages FROM line JOIN host USING (host) "
                   "WHERE host.pages >= ?1 AND line.pages * 1.0 >= ?2 * host.pages / 1000000.0");
   lines.bind(options.least_pages);
@@ -128,14 +60,14 @@ Furniture LineStore::furniture(FurnitureOptions options) const {
 }
 
 std::string LineStore::add(const LineCensus& census) {
-  if (std::string problem = database_->run("BEGIN IMMEDIATE"); !problem.empty()) {
+  if (std::string problem = database_.run("BEGIN IMMEDIATE"); !problem.empty()) {
     return problem;
   }
-  Statement page(database_->handle, "INSERT OR IGNORE INTO page VALUES(?1)");
-  Statement host(database_->handle,
+  Statement page(database_, "INSERT OR IGNORE INTO page VALUES(?1)");
+  Statement host(database_,
                  "INSERT INTO host VALUES(?1, ?2) ON CONFLICT DO UPDATE SET pages = pages + "
                  "excluded.pages");
-  Statement line(database_->handle,
+  Statement line(database_,
                  "INSERT INTO line VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET pages = pages "
                  "+ excluded.pages");
   bool ok = true;
@@ -148,13 +80,13 @@ std::string LineStore::add(const LineCensus& census) {
       ok = line.bind(name).bind(hash).bind(count.pages).bind(count.sample).run() && ok;
     }
   }
-  const std::string problem = ok ? database_->run(prune) : sqlite3_errmsg(database_->handle);
-  return problem.empty() ? database_->run("COMMIT") : problem + database_->run("ROLLBACK");
+  const std::string problem = ok ? database_.run(prune) : database_.message();
+  return problem.empty() ? database_.run("COMMIT") : problem + database_.run("ROLLBACK");
 }
 
 std::vector<LineProposal> LineStore::proposals(ProposalOptions options) const {
   std::vector<LineProposal> proposals;
-  Statement lines(database_->handle,
+  Statement lines(database_,
                   "SELECT line.host, sample, hash, line.pages, host.pages FROM line JOIN host "
                   "USING (host) WHERE line.pages >= ?1");
   lines.bind(options.least_pages);

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/database.hpp"
 #include "stages/despam/furniture.hpp"
 #include "stages/record/result.hpp"
 
@@ -37,9 +38,6 @@ class LineStore {
  public:
   // Opens the file, or makes it. An error says what SQLite said.
   static Result<LineStore> open(const std::string& path);
-  LineStore(LineStore&&) noexcept;
-  LineStore& operator=(LineStore&&) noexcept;
-  ~LineStore();
 
   // A census that passes over the pages already counted here.
   std::shared_ptr<LineCensus> census() const;
@@ -49,9 +47,8 @@ class LineStore {
   std::vector<LineProposal> proposals(ProposalOptions options) const;
 
  private:
-  struct Database;
-  explicit LineStore(std::unique_ptr<Database> database);
-  std::unique_ptr<Database> database_;
+  explicit LineStore(Database database) : database_(std::move(database)) {}
+  Database database_;
 };
 
 // The same from a census alone. Most often seen first, then by host and line.

@@ -107,7 +107,8 @@ void add_rule_flags(CLI::App& app, Flags& flags) {
 
 void add_input_flags(CLI::App& app, Flags& flags) {
   app.add_option("source", flags.sources, "URL, file, folder, or - for standard input");
-  text_flag(app, flags, "-f,--from", "input.from", "kind of input: auto, html, text");
+  text_flag(app, flags, "-f,--from", "input.from",
+            "kind of input: auto, html, text, urls, feed, sitemap, opml, warc");
   text_flag(app, flags, "--strip", "strip.method", "model, rules");
   text_flag(app, flags, "--preset", "strip.preset", "precision, balanced, recall");
   list_flag(app, flags, "--drop", "strip.drop",
@@ -115,10 +116,18 @@ void add_input_flags(CLI::App& app, Flags& flags) {
   list_flag(app, flags, "--keep", "strip.keep",
             "parts to keep, of the same, and links, images with their addresses");
   add_rule_flags(app, flags);
-  text_flag(app, flags, "--store", "despam.store",
-            "file that counts each host's lines from run to run");
+  text_flag(app, flags, "--store", "run.store",
+            "file that remembers from run to run what pages and hosts were like");
   text_flag(app, flags, "--repair", "normalize.repair", "none, safe, full");
   text_flag(app, flags, "-A,--user-agent", "fetch.user_agent", "User-Agent header");
+  app.add_option_function<std::string>(
+         "--robots",
+         [&flags](const std::string& word) {
+           flags.sets.emplace_back(word == "obey" ? "fetch.robots=true" : "fetch.robots=false",
+                                   "--robots");
+         },
+         "obey (in run the default) or ignore robots.txt")
+      ->check(CLI::IsMember({"obey", "ignore"}));
   text_flag(app, flags, "-b,--cookie", "fetch.cookie", "Cookie header");
   number_flag(app, flags, "--min-words", "filter.min_words",
               "words that must be left of a document");
@@ -127,6 +136,10 @@ void add_input_flags(CLI::App& app, Flags& flags) {
   switch_flag(app, flags, "-k,--insecure", "fetch.insecure=true", "do not check TLS certificates");
   switch_flag(app, flags, "--allow-private", "fetch.allow_private=true",
               "fetch from private and loopback addresses");
+  list_flag(app, flags, "--allow-address", "fetch.allow_address",
+            "network to fetch from though it is private, 10.1.0.0/16");
+  text_flag(app, flags, "--render-cmd", "fetch.render_command",
+            "shell command that reads a URL and prints its page, instead of HTTP");
   app.add_option_function<double>(
       "--timeout",
       [&flags](double seconds) {
@@ -138,6 +151,33 @@ void add_input_flags(CLI::App& app, Flags& flags) {
   add_config_flags(app, flags);
 }
 
+// Lists of pages, and what is taken of them.
+void add_list_flags(CLI::App& app, Flags& flags) {
+  list_flag(app, flags, "--feed", "input.feeds", "feed, or a page that names one: URL or file");
+  list_flag(app, flags, "--sitemap", "input.sitemaps", "sitemap, or front page: URL or file");
+  list_flag(app, flags, "--opml", "input.opml", "list of feeds: file or URL");
+  list_flag(app, flags, "--url-list", "input.url_lists", "file with one URL or path a line");
+  list_flag(app, flags, "--archive", "input.archives", "WARC, WET or ARC file");
+  number_flag(app, flags, "--limit", "input.limit", "pages of one list");
+  text_flag(app, flags, "--since", "input.since", "pages not dated before: 2026-11-24, 7d, 12h");
+  text_flag(app, flags, "--max-age", "input.since", "the same, for spans: 2d");
+  switch_flag(app, flags, "--feed-content", "input.feed_content=true",
+              "take the text of a feed that gives it whole");
+}
+
+void add_speed_flags(CLI::App& app, Flags& flags) {
+  number_flag(app, flags, "-j,--jobs", "run.jobs", "threads; 0 = one per core");
+  number_flag(app, flags, "--per-host", "fetch.per_host", "transfers on one host at a time");
+  number_flag(app, flags, "--retry", "fetch.retries", "more tries where a transfer fails");
+  app.add_option_function<double>(
+      "--delay",
+      [&flags](double seconds) {
+        flags.sets.emplace_back(
+            "fetch.delay_ms=" + std::to_string(static_cast<long long>(seconds * 1000)), "--delay");
+      },
+      "seconds between two requests to one host");
+}
+
 void add_output_flags(CLI::App& app, Flags& flags) {
   text_flag(app, flags, "-t,--to", "output.format", "format: text, md, json, jsonl");
   app.add_option("-o,--output", flags.options.output, "file or folder");
@@ -147,15 +187,8 @@ void add_output_flags(CLI::App& app, Flags& flags) {
   switch_flag(app, flags, "--skip-existing", "output.on_exists=\"keep\"", "leave existing files");
   text_flag(app, flags, "--on-exists", "output.on_exists", "replace, keep, rename");
   text_flag(app, flags, "--dedup", "dedup.scope", "none, run");
-  number_flag(app, flags, "-j,--jobs", "run.jobs", "threads; 0 = one per core");
-  number_flag(app, flags, "--per-host", "fetch.per_host", "transfers on one host at a time");
-  app.add_option_function<double>(
-      "--delay",
-      [&flags](double seconds) {
-        flags.sets.emplace_back(
-            "fetch.delay_ms=" + std::to_string(static_cast<long long>(seconds * 1000)), "--delay");
-      },
-      "seconds between two requests to one host");
+  text_flag(app, flags, "--warc", "output.warc", "archive of what is fetched: FILE.warc[.gz]");
+  add_speed_flags(app, flags);
   app.add_flag("--dry-run", flags.options.dry_run, "do everything but write");
   app.add_option("--summary", flags.options.summary, "text, json, none")
       ->check(CLI::IsMember({"text", "json", "none"}));
@@ -194,7 +227,7 @@ std::vector<std::pair<CLI::App*, RulesVerb>> add_rules_commands(CLI::App& rules,
   attempt->add_option("--show", options.show, "hits printed for each rule");
   CLI::App* learn = add("learn", "lines that stand on many pages of a host, as proposals",
                         "documents, if there is no store", winnow::rules_learn);
-  learn->add_option("--store", options.store, "the store of earlier runs (despam.store)");
+  learn->add_option("--store", options.store, "the store of earlier runs (run.store)");
   learn->add_option("--share", options.proposal.share, "share of the host's pages");
   learn->add_option("--pages", options.proposal.least_pages, "pages that hold the line");
   learn->add_option("--accept", options.accept, "number of a proposal, or all: write its rule");
@@ -306,9 +339,18 @@ int main(int argc, char** argv) {
 
   CLI::App* run = app.add_subcommand("run", "clean many sources into a folder");
   add_input_flags(*run, flags);
+  add_list_flags(*run, flags);
+  switch_flag(*run, flags, "--refetch", "fetch.revalidate=false",
+              "fetch and clean again what has not changed");
   add_output_flags(*run, flags);
   switch_flag(*run, flags, "--audit", "output.audit=true",
               "put beside the texts what rebuilds the inputs, in the folder audit");
+
+  CLI::App* list = app.add_subcommand("list", "print the pages that feeds and other lists name");
+  add_input_flags(*list, flags);
+  add_list_flags(*list, flags);
+  list->add_option("--format", flags.options.format, "text, tsv or jsonl")
+      ->check(CLI::IsMember({"text", "tsv", "jsonl"}));
 
   CLI::App* restore = app.add_subcommand("restore", "rebuild an input from its audit and text");
   add_restore_flags(*restore, flags);
@@ -358,6 +400,9 @@ int main(int argc, char** argv) {
       flags.rules.settings = flags.options.settings;
       return work(flags.rules);
     }
+  }
+  if (*list) {
+    return winnow::list_command(flags.options);
   }
   if (!*run && flags.sources.empty()) {
     return complain("no source named; - reads standard input");

@@ -29,6 +29,23 @@ void put(Json& json, const char* key, const std::string& value) {
   }
 }
 
+Json json_of(const SourceReport& source) {
+  Json json;
+  json["source"] = source.address;
+  put(json, "via", source.via);
+  json["kind"] = source.kind;
+  json["listed"] = source.listed;
+  json["taken"] = source.taken;
+  json["old"] = source.old;
+  json["repeated"] = source.repeated;
+  json["refused"] = source.refused;
+  json["over_limit"] = source.over;
+  json["damaged"] = source.damaged;
+  json["unchanged"] = source.unchanged;
+  put(json, "problem", source.problem);
+  return json;
+}
+
 }  // namespace
 
 std::string manifest_line(const Receipt& receipt) {
@@ -80,6 +97,10 @@ std::string run_json(const RunReport& report, int exit_code) {
   json["bytes_out"] = report.bytes_out;
   json["blocks"] = report.blocks;
   json["blocks_kept"] = report.blocks_kept;
+  json["sources"] = Json::array();
+  for (const SourceReport& source : report.sources) {
+    json["sources"].push_back(json_of(source));
+  }
   json["idle_rules"] = report.idle_rules;
   json["stopped"] = report.stopped;
   put(json, "fatal", report.fatal);

@@ -15,9 +15,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 
 #include "pipeline/gate.hpp"
+#include "stages/fetch/fetch.hpp"
 
 namespace winnow {
 
@@ -38,7 +41,9 @@ struct StageClock {
 class Graph {
  public:
   Graph(const std::vector<NodePlan>& nodes, const RunOptions& options)
-      : options_(options), gate_(options.max_in_flight, options.max_bytes_in_flight) {
+      : options_(options),
+        gate_(options.max_in_flight, options.max_bytes_in_flight, options.max_waiting),
+        first_is_async_(!nodes.empty() && nodes.front().start != nullptr) {
     for (const NodePlan& node : nodes) {
       add(node);
     }
@@ -50,13 +55,25 @@ class Graph {
     slot->sequence = next_sequence_++;
     request.origin.sequence = slot->sequence;
     slot->origin = request.origin;
-    slot->charged_bytes = unknown_size;
+    slot->waiting = first_is_async_ && !request.content && is_web_url(request.origin.url);
+    slot->charged_bytes = slot->waiting ? 0 : unknown_size;
     slot->record.put(std::move(request));
-    gate_.enter(slot->charged_bytes);
+    if (slot->waiting) {
+      gate_.enter_waiting();
+    } else {
+      gate_.enter(slot->charged_bytes);
+    }
     first_->try_put(slot);
   }
 
   void wait() { graph_.wait_for_all(); }
+
+  // What waits for a host is let go; what is under way drains.
+  void stop() {
+    for (const auto& stop : stops_) {
+      stop();
+    }
+  }
   bool is_stopped() const {
     return stopped_ || (options_.stop != nullptr && options_.stop->load());
   }
@@ -73,6 +90,7 @@ class Graph {
     clocks_.push_back(std::make_unique<StageClock>());
     clocks_.back()->name = plan.name;
     if (plan.start) {
+      stops_.push_back(plan.stop);
       add_async(plan, *clocks_.back());
       return;
     }
@@ -101,6 +119,13 @@ class Graph {
         [this, plan, &clock](const Handle& slot, Async::gateway_type& gateway) {
           gateway.reserve_wait();
           const auto begin = Clock::now();
+          const auto may_start = [this, slot](bool must) {
+            if (slot->waiting && gate_.try_start(unknown_size, must)) {
+              slot->waiting = false;
+              slot->charged_bytes = unknown_size;
+            }
+            return !slot->waiting;
+          };
           const auto answer = [this, slot, &gateway, &clock, begin] {
             clock.nanoseconds += (Clock::now() - begin).count();
             recharge(*slot);
@@ -110,7 +135,7 @@ class Graph {
           if (slot->rejection) {
             answer();
           } else {
-            plan.start(*slot, answer);
+            plan.start(*slot, answer, may_start);
           }
         }));
   }
@@ -119,7 +144,7 @@ class Graph {
     append(std::make_unique<flow::function_node<Handle, Handle>>(graph_, flow::unlimited,
                                                                  [this](Handle slot) {
                                                                    slot->record.clear();
-                                                                   gate_.leave(slot->charged_bytes);
+                                                                   leave(*slot);
                                                                    return slot;
                                                                  }));
     append(std::make_unique<flow::sequencer_node<Handle>>(graph_, BySequence{}));
@@ -154,10 +179,18 @@ class Graph {
     nodes_.push_back(std::shared_ptr<void>(std::move(node)));
   }
 
+  void leave(const Slot& slot) {
+    if (slot.waiting) {
+      gate_.leave_waiting();
+    } else {
+      gate_.leave(slot.charged_bytes);
+    }
+  }
+
   void recharge(Slot& slot) {
     const std::uint64_t bytes = slot.origin.input_bytes * copies_in_memory;
     const std::uint64_t before = slot.charged_bytes;
-    if (slot.origin.input_bytes > 0 && bytes != before) {
+    if (slot.origin.input_bytes > 0 && bytes != before && !slot.waiting) {
       slot.charged_bytes = bytes;
       gate_.recharge(before, bytes);
     }
@@ -177,6 +210,8 @@ class Graph {
 
   const RunOptions& options_;
   Gate gate_;
+  bool first_is_async_;
+  std::vector<std::function<void()>> stops_;
   flow::graph graph_;
   std::vector<std::shared_ptr<void>> nodes_;
   std::vector<std::unique_ptr<StageClock>> clocks_;
@@ -185,6 +220,28 @@ class Graph {
   std::uint64_t next_sequence_ = 0;
   std::atomic<bool> stopped_ = false;
   RunReport report_;
+};
+
+// Passes on to the graph that the run was stopped: a source that waits at the gate, or for a list,
+// would not see it.
+class StopWatch {
+ public:
+  explicit StopWatch(Graph& graph)
+      : thread_([this, &graph](const std::stop_token& end) {
+          std::unique_lock lock(mutex_);
+          while (!ended_.wait_for(lock, end, interval, [] { return false; }) &&
+                 !end.stop_requested()) {
+            if (graph.is_stopped()) {
+              graph.stop();
+            }
+          }
+        }) {}
+
+ private:
+  static constexpr std::chrono::milliseconds interval{50};
+  std::mutex mutex_;
+  std::condition_variable_any ended_;
+  std::jthread thread_;
 };
 
 }  // namespace
@@ -200,6 +257,7 @@ RunReport run_graph(std::function<std::optional<Request>()> source, std::vector<
   tbb::task_arena arena(static_cast<int>(jobs), 0);
   std::unique_ptr<Graph> graph;
   arena.execute([&] { graph = std::make_unique<Graph>(nodes, options); });
+  const StopWatch watch(*graph);
   while (!graph->is_stopped()) {
     auto request = source();
     if (!request) {

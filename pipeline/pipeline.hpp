@@ -12,7 +12,8 @@
 // before makes. A stage that says `Order::source` is fed by sequence number, one record at a time;
 // the ledger is too, so the manifest is in source order and the same at any number of threads.
 //
-//   memory    bounded by `max_in_flight` records and `max_bytes_in_flight` bytes
+//   memory    bounded by `max_in_flight` records and `max_bytes_in_flight` bytes, and `max_waiting`
+//             requests that wait for a host
 //   errors    a rejection rides on to the ledger; a fatal one stops the source, the rest drains
 //   cost      a few microseconds a record; TBB appears in pipeline.cpp only
 #ifndef WINNOW_PIPELINE_PIPELINE_HPP
@@ -41,10 +42,13 @@ concept Source = requires(S source) {
   { source.next() } -> std::same_as<std::optional<Request>>;
 };
 
-// A stage that answers later, from a thread of its own (FetchMany).
+// A stage that answers later, from a thread of its own (FetchMany). It asks `may_start` before it
+// makes anything large, and lets go of what waits when it is told to stop.
 template <class S, class In, class Out>
-concept AsyncStage = requires(const S& stage, In in, std::function<void(Outcome<Out>)> done) {
-  stage.start(std::move(in), std::move(done));
+concept AsyncStage = requires(const S& stage, In in, std::function<void(Outcome<Out>)> done,
+                              std::function<bool(bool)> may_start) {
+  stage.start(std::move(in), std::move(done), std::move(may_start));
+  stage.stop();
 };
 
 struct NodeOptions {
@@ -56,6 +60,7 @@ struct RunOptions {
   std::size_t jobs = 0;  // threads that run stages, 0 = one per core
   std::size_t max_in_flight = 256;
   std::uint64_t max_bytes_in_flight = 256ULL << 20U;
+  std::size_t max_waiting = 10000;
   // Called in source order, by one thread at a time, once for each input.
   std::function<void(const Receipt&)> on_receipt{};
   // Set by a signal handler: no more input is taken, the rest drains.
@@ -69,8 +74,10 @@ struct NodePlan {
   std::string name;
   Order order = Order::any;
   std::size_t width = 0;
-  std::function<void(Slot&)> body{};                          // an ordinary stage
-  std::function<void(Slot&, std::function<void()>)> start{};  // an asynchronous one
+  std::function<void(Slot&)> body{};  // an ordinary stage
+  // An asynchronous one: (slot, what to call when it is done, whether it may start now).
+  std::function<void(Slot&, std::function<void()>, std::function<bool(bool)>)> start{};
+  std::function<void()> stop{};
 };
 
 RunReport run_graph(std::function<std::optional<Request>()> source, std::vector<NodePlan> nodes,
@@ -114,13 +121,17 @@ NodePlan lift_async(S stage, NodeOptions options) {
   std::string name = options.name.empty() ? std::string(stage.name) : std::move(options.name);
   return {.name = std::move(name),
           .width = options.width,
-          .start = [held = std::make_shared<const S>(std::move(stage))](
-                       Slot& slot, std::function<void()> done) {
-            held->start(slot.record.take<In>(), [&slot, done = std::move(done)](Outcome<Out> out) {
-              detail::settle<Out>(slot, std::move(out));
-              done();
-            });
-          }};
+          .start =
+              [stage](Slot& slot, std::function<void()> done, std::function<bool(bool)> may_start) {
+                stage.start(
+                    slot.record.take<In>(),
+                    [&slot, done = std::move(done)](Outcome<Out> out) {
+                      detail::settle<Out>(slot, std::move(out));
+                      done();
+                    },
+                    std::move(may_start));
+              },
+          .stop = [stage] { stage.stop(); }};
 }
 
 // A pipeline so far, whose last stage makes a T.

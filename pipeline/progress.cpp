@@ -27,8 +27,7 @@ Progress::Mode Progress::mode_for(const char* word, bool quiet) {
   return chosen == "always" || ::isatty(STDERR_FILENO) != 0 ? Mode::line : Mode::log;
 }
 
-Progress::Progress(Mode mode, std::uint64_t total, const ProgressCounts& counts)
-    : mode_(mode), total_(total), counts_(counts) {
+Progress::Progress(Mode mode, const ProgressCounts& counts) : mode_(mode), counts_(counts) {
   if (mode_ != Mode::off) {
     thread_ = std::thread([this] { run(); });
   }
@@ -61,8 +60,9 @@ void Progress::run() {
 void Progress::show() const {
   const std::uint64_t finished = counts_.finished;
   const std::uint64_t rejected = counts_.rejected;
-  const std::string line = fmt::format("read {}/{}  finished {}  rejected {}",
-                                       counts_.admitted.load(), total_, finished, rejected);
+  const std::uint64_t read = counts_.admitted;
+  const std::string line = fmt::format("read {}  under way {}  finished {}  rejected {}", read,
+                                       read - finished - rejected, finished, rejected);
   if (mode_ == Mode::line) {
     std::fputs(("\r\033[K" + line).c_str(), stderr);
     std::fflush(stderr);

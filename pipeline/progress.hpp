@@ -21,8 +21,8 @@ class Progress {
  public:
   enum class Mode : std::uint8_t { off, line, log };
 
-  // `total` inputs are expected; `counts` must outlive this.
-  Progress(Mode mode, std::uint64_t total, const ProgressCounts& counts);
+  // `counts` must outlive this.
+  Progress(Mode mode, const ProgressCounts& counts);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -35,7 +35,6 @@ class Progress {
   void run();
 
   Mode mode_;
-  std::uint64_t total_;
   const ProgressCounts& counts_;
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -10,12 +10,18 @@ namespace winnow {
 
 namespace {
 
-// Rejections that are answers about the text rather than failures to get or keep it.
+constexpr std::string_view unchanged = "fetch.unchanged";
+
+}  // namespace
+
 bool is_answer(Reason reason) {
   const std::string_view word = reason.word();
   return word.starts_with("dedup.") || word == "strip.no_content" || word == "despam.all_spam" ||
-         word == "normalize.no_text" || word == "name.exists" || word.starts_with("filter.");
+         word == "normalize.no_text" || word == "name.exists" || word.starts_with("filter.") ||
+         word == unchanged;
 }
+
+namespace {
 
 std::string megabytes(std::uint64_t bytes) {
   return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
@@ -30,6 +36,18 @@ std::vector<std::pair<std::string_view, Count>> by_count(const std::map<Reason, 
   }
   std::ranges::stable_sort(rows, [](const auto& a, const auto& b) { return a.second > b.second; });
   return rows;
+}
+
+// Lists that gave something, and those that did not.
+void print_sources(std::ostream& out, const std::vector<SourceReport>& sources) {
+  const auto failed = std::ranges::count_if(
+      sources, [](const SourceReport& source) { return !source.problem.empty(); });
+  const auto unchanged_lists =
+      std::ranges::count_if(sources, [](const SourceReport& source) { return source.unchanged; });
+  if (!sources.empty()) {
+    out << fmt::format("lists     {:>7}   {} failed, {} as they were\n", sources.size(), failed,
+                       unchanged_lists);
+  }
 }
 
 }  // namespace
@@ -78,17 +96,20 @@ int RunReport::exit_code() const {
   constexpr int nothing_came_out = 1;
   constexpr int some_failed = 3;
   constexpr int all_failed = 4;
-  if (stopped || (read > 0 && failed() == read)) {
+  if (stopped || !problems.empty() || (read > 0 && failed() == read)) {
     return all_failed;
   }
   if (failed() > 0) {
     return some_failed;
   }
-  return finished == 0 ? nothing_came_out : all_done;
+  const bool some_as_it_was = std::ranges::any_of(
+      rejected, [](const auto& entry) { return entry.first.word() == unchanged; });
+  return finished == 0 && !some_as_it_was ? nothing_came_out : all_done;
 }
 
 std::ostream& operator<<(std::ostream& out, const RunReport& report) {
   out << fmt::format("read      {:>7}   {}\n", report.read, megabytes(report.bytes_in));
+  print_sources(out, report.sources);
   out << fmt::format("finished  {:>7}   {} of text, {} of {} blocks kept\n", report.finished,
                      megabytes(report.bytes_out), report.blocks_kept, report.blocks);
   out << fmt::format("rejected  {:>7}\n", report.rejected_total());

@@ -9,8 +9,12 @@
 #include <vector>
 
 #include "pipeline/slot.hpp"
+#include "pipeline/source_report.hpp"
 
 namespace winnow {
+
+// Rejections that are answers about the text rather than failures to get or keep it.
+bool is_answer(Reason reason);
 
 // Sums over the ledger, added one receipt at a time.
 struct RunReport {
@@ -25,6 +29,8 @@ struct RunReport {
   bool stopped = false;  // ended early: a fatal rejection or a signal
   std::string fatal{};   // what the fatal rejection said
   double seconds = 0;
+  std::vector<SourceReport> sources{};          // feeds and other lists
+  std::vector<std::string> problems{};          // of the store or the archive: what is not kept
   std::vector<std::string> idle_rules{};        // ids of rules that marked nothing
   std::map<std::string, double> stage_seconds;  // wall time inside each stage, all threads together
 

@@ -9,9 +9,9 @@
 
 #include "pipeline/cleaner.hpp"
 #include "pipeline/commands.hpp"
+#include "pipeline/job.hpp"
 #include "pipeline/labelled_lines.hpp"
 #include "pipeline/site_import.hpp"
-#include "pipeline/sources.hpp"
 #include "stages/despam/verdicts.hpp"
 #include "stages/fetch/fetch.hpp"
 #include "stages/stage.hpp"
@@ -208,15 +208,15 @@ namespace {
 template <class Visit>
 std::string for_each_document(const RulesOptions& options, const std::vector<std::string>& sources,
                               Visit visit) {
-  const auto requests = read_arguments(sources);
+  auto requests = open_sources({.settings = options.settings, .sources = sources});
   const auto cleaner = make_cleaner(options.settings);
   if (!requests || !cleaner) {
     return requests ? cleaner.error().message : requests.error().message;
   }
   const auto read =
       chain(Fetch(options.settings.fetch), cleaner->decode, cleaner->parse, cleaner->strip);
-  for (const Request& request : *requests) {
-    if (auto document = read(request)) {
+  while (auto request = requests->next()) {
+    if (auto document = read(*std::move(request))) {
       visit(*document);
     }
   }

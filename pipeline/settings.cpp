@@ -40,10 +40,23 @@ constexpr double gib = 1024.0 * 1024 * 1024;
 
 template <class Visit>
 void describe(Settings& s, Visit visit) {
-  visit("input.from", s.input.from, Words{{"auto", "html", "text"}}, "kind of input; auto looks");
+  visit("input.from", s.input.from,
+        Words{{"auto", "html", "text", "urls", "feed", "sitemap", "opml", "warc"}},
+        "kind of the sources named on the command line; auto looks");
   visit("input.urls", s.input.urls, Free{}, "URLs that `winnow run` reads when none are named");
   visit("input.url_lists", s.input.url_lists, Free{}, "files with one URL or path a line");
   visit("input.folders", s.input.folders, Free{}, "folders of pages and texts");
+  visit("input.feeds", s.input.feeds, Free{},
+        "RSS, Atom and JSON feeds, and pages that name one: URLs or files");
+  visit("input.sitemaps", s.input.sitemaps, Free{},
+        "sitemaps, and front pages of sites whose robots.txt names them: URLs or files");
+  visit("input.opml", s.input.opml, Free{}, "OPML files or URLs: lists of feeds");
+  visit("input.archives", s.input.archives, Free{}, "WARC, WET and ARC files");
+  visit("input.limit", s.input.limit, Range{0, 1e9}, "pages taken of one list; 0 = all");
+  visit("input.since", s.input.since, Free{},
+        "pages that a list dates before this are left out: 2026-11-24, or 7d, 12h back from now");
+  visit("input.feed_content", s.input.feed_content, Free{},
+        "take the text of a feed that gives it whole, instead of fetching the page");
   visit("output.dir", s.output.dir, Free{}, "where `winnow run` puts its files");
   visit("output.format", s.output.format, Words{{"text", "md", "json", "jsonl"}}, "format");
   visit(
@@ -54,10 +67,16 @@ void describe(Settings& s, Visit visit) {
         "what to do with a file that is there already");
   visit("output.audit", s.output.audit, Free{},
         "beside each text a file that with it rebuilds the input");
-  visit("fetch.user_agent", s.fetch.user_agent, Free{}, "User-Agent header");
+  visit("output.warc", s.output.warc, Free{},
+        "archive of what was fetched; packed if it ends in .gz; empty: none");
+  visit("fetch.user_agent", s.fetch.user_agent, Free{},
+        "User-Agent header; its first word is the name that robots.txt knows");
   visit("fetch.headers", s.fetch.headers, Free{}, "extra request headers, \"Name: value\"");
   visit("fetch.cookie", s.fetch.cookie, Free{}, "Cookie header; empty sends none");
+  visit("fetch.cookies", s.fetch.cookies, Free{}, "keep the cookies that servers set, for the run");
   visit("fetch.proxy", s.fetch.proxy, Free{}, "proxy; the environment is not asked");
+  visit("fetch.resolve", s.fetch.resolve, Free{},
+        "\"host:port:address\" to connect to instead of asking DNS");
   visit("fetch.timeout_ms", s.fetch.timeout_ms, Range{1, 3.6e6}, "whole transfer, milliseconds");
   visit("fetch.connect_timeout_ms", s.fetch.connect_timeout_ms, Range{1, 3.6e6},
         "connection, milliseconds");
@@ -66,16 +85,51 @@ void describe(Settings& s, Visit visit) {
   visit("fetch.low_speed_s", s.fetch.low_speed_s, Range{0, 3600},
         "seconds it may be; 0 = for ever");
   visit("fetch.max_bytes", s.fetch.max_bytes, Range{1024, gib}, "body as sent, bytes");
+  visit("fetch.max_list_bytes", s.fetch.max_list_bytes, Range{1024, gib},
+        "the same of a feed or sitemap, and after decompression, bytes");
   visit("fetch.max_redirects", s.fetch.max_redirects, Range{0, 50}, "redirects followed");
+  visit("fetch.https_only", s.fetch.https_only, Free{}, "refuse http addresses");
+  visit("fetch.refuse_types", s.fetch.refuse_types, Free{},
+        "end a transfer whose headers say image, PDF, …");
   visit("fetch.allow_private", s.fetch.allow_private, Free{},
         "fetch from private and loopback addresses");
+  visit("fetch.allow_address", s.fetch.allow_address, Free{},
+        "networks to fetch from though they are private: 10.1.0.0/16, fd00::/8, 192.168.1.7");
   visit("fetch.insecure", s.fetch.insecure, Free{}, "do not check TLS certificates");
   visit("fetch.width", s.fetch.width, Range{1, 1000}, "transfers at one time");
   visit("fetch.per_host", s.fetch.per_host, Range{1, 64}, "of them on one host");
   visit("fetch.delay_ms", s.fetch.delay_ms, Range{0, 3.6e6},
         "between two starts on one host, milliseconds");
+  visit("fetch.adaptive", s.fetch.adaptive, Range{0, 100},
+        "times the time of an answer that the host is left alone after it");
+  visit("fetch.retries", s.fetch.retries, Range{0, 20},
+        "more tries where the cause may pass: no connection, a reset, 429, 503");
+  visit("fetch.retry_ms", s.fetch.retry_ms, Range{1, 3.6e6},
+        "before the first of them, then doubling, milliseconds");
+  visit(
+      "fetch.max_retry_after_s", s.fetch.max_retry_after_s, Range{0, 1e6},
+      "longest Retry-After that is waited for; over it the host is left for another run, seconds");
+  visit("fetch.host_failures", s.fetch.host_failures, Range{1, 1e6},
+        "transfers in a row without an answer, after which the host is left for another run");
+  visit("fetch.robots", s.fetch.robots, Free{},
+        "obey robots.txt; URLs that `winnow clean` is given by hand are fetched without, unless it "
+        "is set there");
+  visit("fetch.robots_ttl_s", s.fetch.robots_ttl_s, Range{0, 1e8},
+        "a copy of robots.txt is good for so many seconds");
+  visit("fetch.max_robots_bytes", s.fetch.max_robots_bytes, Range{512000, gib},
+        "of robots.txt that count, bytes");
+  visit("fetch.max_crawl_delay_s", s.fetch.max_crawl_delay_s, Range{0, 1e6},
+        "longest Crawl-delay that is kept; a host that wants more gives one page a run, seconds");
+  visit("fetch.revalidate", s.fetch.revalidate, Free{},
+        "with a store: fetch only what changed since it was cleaned");
+  visit("fetch.max_fresh_s", s.fetch.max_fresh_s, Range{0, 1e8},
+        "longest time for which a server's word that a page is fresh is taken, seconds");
+  visit("fetch.render_command", s.fetch.render_command, Free{},
+        "shell command that reads a URL and prints its page, instead of HTTP; empty: none");
   visit("decode.max_bytes", s.decode.max_bytes, Range{1024, gib},
         "page after decompression, bytes");
+  visit("decode.max_ratio", s.decode.max_ratio, Range{10, 1e6},
+        "bytes that a byte of a packed page may open to, beyond the first MiB");
   visit("decode.max_layers", s.decode.max_layers, Range{0, 8},
         "content codings on top of each other");
   visit("parse.max_bytes", s.parse.max_bytes, Range{1024, gib}, "page as UTF-8, bytes");
@@ -125,8 +179,6 @@ void describe(Settings& s, Visit visit) {
   visit("despam.disable", s.despam.disable, Free{}, "ids of rules to leave out");
   visit("despam.mode", s.despam.mode, Words{{"apply", "flag"}},
         "flag only marks what the rules would change");
-  visit("despam.store", s.despam.store, Free{},
-        "file that counts each host's lines from run to run; empty keeps none");
   visit("despam.furniture_share", s.despam.furniture.share, Range{0, 1},
         "share of a host's pages on which a line is furniture, and removed");
   visit("despam.furniture_pages", s.despam.furniture.least_pages, Range{2, 1e9},
@@ -162,6 +214,10 @@ void describe(Settings& s, Visit visit) {
   visit("run.max_in_flight", s.run.max_in_flight, Range{1, 100000}, "documents at one time");
   visit("run.max_bytes_in_flight", s.run.max_bytes_in_flight, Range{1048576, 1024 * gib},
         "memory for documents at one time, bytes");
+  visit("run.max_waiting", s.run.max_waiting, Range{1, 1e7},
+        "URLs that wait for their turn at a host");
+  visit("run.store", s.run.store, Free{},
+        "file that remembers from run to run what pages and hosts were like; empty keeps none");
 }
 
 std::string range_text(const Range& range) {

@@ -30,6 +30,7 @@ struct OutputSettings {
   bool metadata = false;
   std::string on_exists = "replace";
   bool audit = false;
+  std::string warc{};
 };
 
 struct InputSettings {
@@ -37,6 +38,13 @@ struct InputSettings {
   std::vector<std::string> urls{};
   std::vector<std::string> url_lists{};
   std::vector<std::string> folders{};
+  std::vector<std::string> feeds{};
+  std::vector<std::string> sitemaps{};
+  std::vector<std::string> opml{};
+  std::vector<std::string> archives{};
+  std::uint64_t limit = 0;
+  std::string since{};
+  bool feed_content = false;
 };
 
 struct DespamSettings {
@@ -44,7 +52,6 @@ struct DespamSettings {
   std::vector<std::string> rules{};
   std::vector<std::string> disable{};
   std::string mode = "apply";
-  std::string store{};  // of lines by host; empty: none
   FurnitureOptions furniture{};
 };
 
@@ -56,6 +63,8 @@ struct RunSettings {
   std::uint32_t jobs = 0;
   std::uint32_t max_in_flight = 256;
   std::uint64_t max_bytes_in_flight = 256ULL << 20U;
+  std::uint32_t max_waiting = 10000;
+  std::string store{};  // SQLite file; empty: nothing is remembered
 };
 
 struct Settings {

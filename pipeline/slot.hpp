@@ -48,6 +48,7 @@ class AnyRecord {
 struct Slot {
   std::uint64_t sequence = 0;
   std::uint64_t charged_bytes = 0;  // of the memory budget
+  bool waiting = false;             // for its turn at a host: only its address is there
   Origin origin;                    // as far as it is known, also for rejected records
   AnyRecord record;
   std::optional<Rejection> rejection;

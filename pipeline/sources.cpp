@@ -90,21 +90,4 @@ Result<std::vector<Request>> read_folder(const std::string& folder) {
   return requests;
 }
 
-Result<std::vector<Request>> read_arguments(const std::vector<std::string>& arguments) {
-  std::vector<Request> requests;
-  for (const std::string& argument : arguments) {
-    std::error_code error;
-    if (is_web_url(argument) || argument == "-" || !fs::is_directory(argument, error)) {
-      requests.push_back(request_for(argument));
-      continue;
-    }
-    auto folder = read_folder(argument);
-    if (!folder) {
-      return std::move(folder).error();
-    }
-    std::ranges::move(*folder, std::back_inserter(requests));
-  }
-  return requests;
-}
-
 }  // namespace winnow

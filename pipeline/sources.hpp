@@ -1,4 +1,5 @@
-// Sources: what a person names, turned into requests in a fixed order.
+// Lists of requests that are there at once: by hand, from a file of URLs, from a folder. Feeds,
+// sitemaps and archives come through SourceStream (source_stream.hpp).
 #ifndef WINNOW_PIPELINE_SOURCES_HPP
 #define WINNOW_PIPELINE_SOURCES_HPP
 
@@ -37,9 +38,6 @@ Result<std::vector<Request>> read_url_list(const std::string& path);
 // Pages and texts below a folder (.html .htm .xhtml .txt .md, also with .gz .br .zst), sorted by
 // path; hidden files and folders are passed over. Other files are not looked at.
 Result<std::vector<Request>> read_folder(const std::string& path);
-
-// URLs, files, folders and "-", in the order given.
-Result<std::vector<Request>> read_arguments(const std::vector<std::string>& arguments);
 
 }  // namespace winnow
 

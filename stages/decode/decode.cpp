@@ -1,6 +1,7 @@
 #include "stages/decode/decode.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,22 @@ bool looks_binary(std::string_view bytes) {
     return byte <= 0x08 || byte == 0x0B || (byte >= 0x0E && byte <= 0x1A) ||
            (byte >= 0x1C && byte <= 0x1F);
   });
+}
+
+// Files of other kinds that servers call HTML (MIME Sniffing standard, 6 and 7.1).
+bool has_foreign_signature(std::string_view bytes) {
+  using namespace std::string_view_literals;
+  constexpr std::array signatures = {
+      "%PDF-"sv,        "%!PS-Adobe-"sv, "\x89PNG\r\n"sv, "GIF87a"sv,          "GIF89a"sv,
+      "\xFF\xD8\xFF"sv, "PK\x03\x04"sv,  "Rar!\x1A"sv,    "\0\0\x01\0"sv,      "wOFF"sv,
+      "wOF2"sv,         "ID3"sv,         "OggS\0"sv,      "\x1A\x45\xDF\xA3"sv};
+  const bool riff = bytes.starts_with("RIFF") && bytes.size() > 12 &&
+                    (bytes.substr(8, 4) == "WEBP" || bytes.substr(8, 4) == "WAVE" ||
+                     bytes.substr(8, 4) == "AVI ");
+  const bool mp4 = bytes.size() > 12 && bytes.substr(4, 4) == "ftyp";
+  return riff || mp4 || std::ranges::any_of(signatures, [&](std::string_view signature) {
+           return bytes.starts_with(signature);
+         });
 }
 
 // HTML without a header or a telling name: it opens with markup, or has some of the tags that no
@@ -74,7 +91,7 @@ Outcome<std::string> unpacked(Response& response, const DecodeOptions& options) 
     rest.remove_prefix(std::min(comma + 1, rest.size()));
   }
   std::erase(codings, Coding::identity);
-  const bool file = response.status == 0;
+  const bool file = response.status == 0 || options.as == DecodeOptions::As::list;
   if (codings.empty() && file) {
     codings.push_back(sniff_coding(response.bytes, response.origin.url));
     std::erase(codings, Coding::identity);
@@ -84,11 +101,16 @@ Outcome<std::string> unpacked(Response& response, const DecodeOptions& options) 
   }
   std::string bytes = std::move(response.bytes);
   for (; !codings.empty(); codings.pop_back()) {  // the last one named was applied last
-    auto inner = inflate(bytes, codings.back(), options.max_bytes);
-    if (!inner) {
+    auto inner = inflate(bytes, codings.back(), {options.max_bytes, options.max_ratio});
+    // Some servers announce a coding and send plain text, which browsers cannot show.
+    const bool plain = !inner && codings.back() != Coding::unknown &&
+                       inner.error().reason == Decode::damaged && !looks_binary(bytes);
+    if (!inner && !plain) {
       return std::move(inner).error();
     }
-    bytes = *std::move(inner);
+    if (!plain) {
+      bytes = *std::move(inner);
+    }
   }
   if (bytes.size() > options.max_bytes) {
     return Rejection{Decode::too_large, std::to_string(bytes.size()) + " bytes, limit " +
@@ -104,6 +126,9 @@ Outcome<MediaType> media_type_of(const Response& response, std::string_view byte
   }
   const bool utf16 = bytes.starts_with("\xFE\xFF") || bytes.starts_with("\xFF\xFE");
   const std::string essence = essence_of(response.content_type);
+  if (has_foreign_signature(bytes)) {
+    return Rejection{Decode::media_type, "a file of another kind"};
+  }
   if (is_html_type(essence)) {
     return MediaType::html;
   }
@@ -138,7 +163,10 @@ Outcome<Page> Decode::operator()(Response response) const {
   if (!media) {
     return media.error();
   }
-  CharsetChoice choice = choose_charset(*bytes, response.content_type, *media == MediaType::html);
+  const Markup markup = options_.as == DecodeOptions::As::list ? Markup::xml
+                        : *media == MediaType::html            ? Markup::html
+                                                               : Markup::none;
+  CharsetChoice choice = choose_charset(*bytes, response.content_type, markup);
   if (choice.bom_bytes > 0 && choice.charset != "UTF-8") {
     bytes->erase(0, choice.bom_bytes);  // a UTF-8 mark stays: it is part of the text's bytes
   }

@@ -2,10 +2,12 @@
 
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 
+#include "stages/fetch/journey.hpp"
 #include "stages/fetch/transfer.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/digest.hpp"
@@ -48,6 +50,16 @@ bool is_web_url(std::string_view url) {
 
 Outcome<Response> read_local(Request request, const FetchOptions& options) {
   namespace fs = std::filesystem;
+  if (request.failed) {
+    return *std::move(request.failed);
+  }
+  if (request.content) {
+    Response response = *std::move(request.content);
+    response.origin = std::move(request.origin);
+    response.origin.input_hash = digest(response.bytes);
+    response.origin.input_bytes = response.bytes.size();
+    return response;
+  }
   const std::string path = request.origin.url;
   std::string bytes;
   if (path == "-") {
@@ -77,16 +89,21 @@ Outcome<Response> read_local(Request request, const FetchOptions& options) {
 }
 
 Outcome<Response> Fetch::operator()(Request request) const {
-  if (!is_web_url(request.origin.url)) {
+  if (request.content || request.failed || !is_web_url(request.origin.url)) {
     return read_local(std::move(request), options_);
   }
-  Transfer transfer(std::move(request), options_);
+  const AddressPolicy addresses(options_.allow_private, options_.allow_address);
+  const auto now = [&] { return options_.clock ? options_.clock() : std::time(nullptr); };
+  Journey journey(std::move(request), options_, addresses, now());
+  if (auto refused = journey.refused()) {
+    return *std::move(refused);
+  }
+  Transfer transfer(options_, addresses);
   for (;;) {
-    if (auto refused = transfer.prepare()) {
-      return *std::move(refused);
-    }
-    if (auto done = transfer.finish(curl_easy_perform(transfer.handle()))) {
-      return *std::move(done);
+    transfer.begin(journey.ask());
+    auto step = journey.took(transfer.end(curl_easy_perform(transfer.handle())), now());
+    if (step.done) {
+      return *std::move(step.done);
     }
   }
 }

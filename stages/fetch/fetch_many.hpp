@@ -2,10 +2,15 @@
 //
 //   in        Request, by `start`
 //   out       Response or rejection, by the callback, from the fetching thread; exactly one each
-//   polite    per host at most `per_host` transfers at a time, `delay_ms` between two starts
-//   threads   `start` may be called from any thread; the callback must not block
+//   polite    robots.txt is asked for and obeyed; per host at most `per_host` transfers at a time,
+//             `delay_ms` between two starts, longer where the server is slow, busy or asks for it
+//             (schedule.hpp); what fails for a passing cause is tried again (journey.hpp)
+//   memory    a waiting request is its address; a body is there only between the start of its
+//             transfer and the callback, and `may_start` can hold starts back
+//   threads   `start` may be called from any thread; the callbacks must not block
 //
-// Local files do not wait for the network: `start` reads them at once, in the caller's thread.
+// Local files and what a source holds already do not wait for the network: `start` answers at once,
+// in the caller's thread.
 #ifndef WINNOW_STAGES_FETCH_FETCH_MANY_HPP
 #define WINNOW_STAGES_FETCH_FETCH_MANY_HPP
 
@@ -24,14 +29,20 @@ class FetchMany {
  public:
   static constexpr std::string_view name = "fetch";
   using Done = std::function<void(Outcome<Response>)>;
+  // Asked before the first transfer of a request. `oldest`: no earlier request is unanswered, so a
+  // refusal could stop everything. Must not block; is asked again after a while.
+  using MayStart = std::function<bool(bool oldest)>;
 
   explicit FetchMany(FetchOptions options = {});
 
-  void start(Request request, Done done) const;
+  void start(Request request, Done done, MayStart may_start = {}) const;
+
+  // From now on nothing more is asked for: what waits is answered with fetch.stopped, what is under
+  // way ends. May be called from any thread.
+  void stop() const;
 
  private:
   class Loop;
-  FetchOptions options_;
   std::shared_ptr<Loop> loop_;  // its thread starts with the first URL and ends with the last copy
 };
 

@@ -10,6 +10,7 @@
 #include "stages/parse/block_builder.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
+#include "stages/text/utf8.hpp"
 
 namespace winnow {
 
@@ -202,7 +203,8 @@ class PlainPlaces {
 
   void text(const GumboNode& node, ElementIndex parent, Document& document,
             BlockBuilder& builder) const {
-    const std::string_view text = node.v.text.text;
+    // Gumbo counts numeric references in 32 bits: one that overflows may come out as a stray byte.
+    const std::string text = utf8::repaired(node.v.text.text);
     const auto begin = static_cast<std::uint32_t>(document.decoded.size());
     document.decoded += text;
     document.runs.push_back(

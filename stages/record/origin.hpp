@@ -15,6 +15,10 @@ struct Origin {
   std::string final_url{};     // after redirects; empty before fetch
   std::string input_hash{};    // XXH3-128 of the bytes as fetched, 32 hex digits
   std::uint64_t input_bytes = 0;
+  // What the server said for the next time: validators as sent, and for how long it is fresh.
+  std::string etag{};
+  std::string last_modified{};
+  std::uint32_t fresh_s = 0;
 };
 
 }  // namespace winnow

@@ -1,13 +1,8 @@
 #include "stages/text/urls.hpp"
 
-#include <curl/curl.h>
-
-#include <algorithm>
-#include <array>
-#include <memory>
-
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
+#include "stages/text/url.hpp"
 
 namespace winnow {
 
@@ -16,23 +11,12 @@ namespace {
 // Longer ones are data in disguise.
 constexpr std::size_t max_bytes = 4096;
 
-// Browsers take control characters and spaces off the ends, and tabs and line ends out of the
-// middle; `java\nscript:` relies on it. A space inside is written as %20: curl 8 takes none.
+// `java\nscript:` relies on what browsers do not see. A space inside would end the address in
+// Markdown: it is written %20.
 std::string cleaned(std::string_view reference) {
-  const auto is_edge = [](char c) { return static_cast<unsigned char>(c) <= 0x20; };
-  while (!reference.empty() && is_edge(reference.front())) {
-    reference.remove_prefix(1);
-  }
-  while (!reference.empty() && is_edge(reference.back())) {
-    reference.remove_suffix(1);
-  }
   std::string out;
-  for (const char c : reference) {
-    if (c == ' ') {
-      out += "%20";
-    } else if (c != '\t' && c != '\n' && c != '\r') {
-      out += c;
-    }
+  for (const char c : cleaned_reference(reference)) {
+    out += c == ' ' ? std::string_view("%20") : std::string_view(&c, 1);
   }
   return out;
 }
@@ -49,25 +33,6 @@ std::string scheme_of(std::string_view url) {
 }
 
 bool is_web(std::string_view scheme) { return scheme == "http" || scheme == "https"; }
-
-struct Free {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-  void operator()(char* text) const { curl_free(text); }
-};
-
-std::string resolved(const std::string& reference, const std::string& base) {
-  const std::unique_ptr<CURLU, Free> url(curl_url());
-  if (url == nullptr ||
-      (!base.empty() && curl_url_set(url.get(), CURLUPART_URL, base.c_str(), 0) != CURLUE_OK) ||
-      curl_url_set(url.get(), CURLUPART_URL, reference.c_str(), CURLU_URLENCODE) != CURLUE_OK) {
-    return {};
-  }
-  char* text = nullptr;
-  if (curl_url_get(url.get(), CURLUPART_URL, &text, 0) != CURLUE_OK) {
-    return {};
-  }
-  return std::unique_ptr<char, Free>(text).get();
-}
 
 std::string declared_base(const Document& document) {
   for (ElementIndex i = 0; i < document.elements.size(); ++i) {
@@ -113,7 +78,9 @@ std::string absolute_url(std::string_view reference, const std::string& base) {
   if (scheme.empty() && base.empty()) {
     return url;
   }
-  return resolved(url, base);
+  const auto from = Url::parse(base);
+  const auto resolved = Url::parse(url, from ? &*from : nullptr);
+  return resolved ? resolved->href() : std::string();
 }
 
 std::string_view host_in(std::string_view url) {

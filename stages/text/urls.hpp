@@ -14,7 +14,7 @@ namespace winnow {
 std::string base_url(const Document& document);
 
 // `reference` as it stands in an attribute, references decoded, made absolute against `base`
-// (RFC 3986, by curl). Without a base a relative one is given back as it stands. "" where it leads
+// (as browsers do). Without a base a relative one is given back as it stands. "" where it leads
 // nowhere a reader could follow: a place on the same page, javascript:, data:, broken addresses.
 std::string absolute_url(std::string_view reference, const std::string& base);
 

@@ -1,6 +1,9 @@
 #include "stages/decode/decode.hpp"
 
+#include <zstd.h>
+
 #include "stages/decode/charset.hpp"
+#include "stages/decode/inflate.hpp"
 #include "stages/text/utf8.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/gzip.hpp"
@@ -41,6 +44,16 @@ TEST_CASE("legacy bytes become UTF-8", "[decode]") {
   CHECK(utf8::is_valid(to_utf8("\xFF\xFE\xFF", "EUC-JP")));
 }
 
+TEST_CASE("a zstd body of any size is unpacked", "[decode]") {
+  const std::size_t size = GENERATE(0U, 1U, 65535U, 65536U, 65537U, 131072U);  // of the buffer
+  const std::string text(size, 'x');
+  std::string packed(ZSTD_compressBound(size), '\0');
+  packed.resize(ZSTD_compress(packed.data(), packed.size(), text.data(), size, 3));
+  CHECK(*inflate(packed, Coding::zstd, {}) == text);
+  CHECK(inflate(packed.substr(0, packed.size() - 1), Coding::zstd, {}).error().reason ==
+        Decode::truncated);
+}
+
 TEST_CASE("compressed files are unpacked, damaged ones named", "[decode]") {
   const std::string page = "<p>" + std::string(5000, 'x') + "</p>";
   const std::string packed = gzip(page);
@@ -49,7 +62,7 @@ TEST_CASE("compressed files are unpacked, damaged ones named", "[decode]") {
   CHECK(whole->text == page);
   auto cut = Decode{}(file(packed.substr(0, packed.size() - 12), "page.html.gz"));
   REQUIRE_FALSE(cut);
-  CHECK(cut.error().reason == Decode::damaged);
+  CHECK(cut.error().reason == Decode::truncated);
   auto bomb = Decode({.max_bytes = 1024})(file(packed, "page.html.gz"));
   REQUIRE_FALSE(bomb);
   CHECK(bomb.error().reason == Decode::too_large);

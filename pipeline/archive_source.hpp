@@ -1,0 +1,36 @@
+// Requests from a web archive: one for each page that it holds, with the bytes in it.
+//
+// Answers of servers (`response`), whole files (`resource`) and texts (`conversion`, WET) are
+// taken; redirects, revisits, robots.txt and lists are passed over. Where winnow wrote the archive,
+// a page keeps the address it was asked for under.
+#ifndef WINNOW_PIPELINE_ARCHIVE_SOURCE_HPP
+#define WINNOW_PIPELINE_ARCHIVE_SOURCE_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "stages/record/request.hpp"
+#include "stages/record/result.hpp"
+#include "stages/source/warc_reader.hpp"
+
+namespace winnow {
+
+class ArchiveSource {
+ public:
+  static Result<ArchiveSource> open(const std::string& path, const WarcOptions& options);
+
+  std::optional<Request> next();
+  std::uint64_t damaged() const { return reader_.damaged(); }
+
+ private:
+  ArchiveSource(std::string path, WarcReader reader)
+      : path_(std::move(path)), reader_(std::move(reader)) {}
+
+  std::string path_;
+  WarcReader reader_;
+};
+
+}  // namespace winnow
+
+#endif  // WINNOW_PIPELINE_ARCHIVE_SOURCE_HPP

@@ -1,0 +1,170 @@
+#include "pipeline/list_reader.hpp"
+
+#include <algorithm>
+
+#include "stages/decode/decode.hpp"
+#include "stages/fetch/fetch.hpp"
+#include "stages/fetch/robots.hpp"
+#include "stages/parse/parse.hpp"
+#include "stages/source/feed.hpp"
+#include "stages/source/feed_links.hpp"
+#include "stages/source/opml.hpp"
+#include "stages/source/sitemap.hpp"
+#include "stages/source/sniff.hpp"
+#include "stages/stage.hpp"
+#include "stages/text/ascii.hpp"
+#include "stages/text/url.hpp"
+
+namespace winnow {
+
+namespace {
+
+using Kind = SourceSpec::Kind;
+
+Rejection not_a_list(const std::string& why) { return {source_reasons::not_a_list, why}; }
+
+SourceSpec below(const SourceSpec& parent, Kind kind, std::string address) {
+  return {.kind = kind,
+          .address = std::move(address),
+          .via = parent.address,
+          .depth = parent.depth + 1,
+          .site = parent.site};
+}
+
+Outcome<Listing> listing_of_feed(std::string_view text, const std::string& base,
+                                 const ListLimits& limits) {
+  auto feed = read_feed(text, base, {.max_entries = limits.max_entries});
+  if (!feed) {
+    return not_a_list(feed.error().message);
+  }
+  Listing listing{.kind = Kind::feed, .damaged = feed->damaged};
+  for (FeedEntry& entry : feed->entries) {
+    if (!is_web_url(entry.url)) {
+      ++listing.refused;
+      continue;
+    }
+    listing.pages.push_back({.url = std::move(entry.url),
+                             .title = std::move(entry.title),
+                             .author = std::move(entry.author),
+                             .date = entry.published.empty() ? entry.updated : entry.published,
+                             .content = std::move(entry.content)});
+  }
+  return listing;
+}
+
+Outcome<Listing> listing_of_sitemap(const SourceSpec& spec, std::string_view text,
+                                    const std::string& base, const ListLimits& limits) {
+  auto sitemap = read_sitemap(text, base, {.max_entries = limits.max_entries});
+  if (!sitemap) {
+    return not_a_list(sitemap.error().message);
+  }
+  Listing listing{.kind = Kind::sitemap, .damaged = sitemap->damaged, .refused = sitemap->refused};
+  for (SitemapEntry& entry : sitemap->entries) {
+    if (sitemap->kind == Sitemap::Kind::index) {
+      listing.lists.push_back(below(spec, Kind::sitemap, std::move(entry.url)));
+    } else {
+      listing.pages.push_back({.url = std::move(entry.url),
+                               .title = std::move(entry.title),
+                               .date = entry.published.empty() ? entry.lastmod : entry.published});
+    }
+  }
+  return listing;
+}
+
+Outcome<Listing> listing_of_opml(const SourceSpec& spec, std::string_view text) {
+  auto feeds = read_opml(text, {});
+  if (!feeds) {
+    return not_a_list(feeds.error().message);
+  }
+  Listing listing{.kind = Kind::opml};
+  for (OpmlEntry& entry : *feeds) {
+    listing.lists.push_back(below(spec, Kind::feed, std::move(entry.url)));
+  }
+  return listing;
+}
+
+// One URL or path a line; blank lines and lines that begin with '#' are passed over.
+Listing listing_of_lines(const SourceSpec& spec, std::string_view text) {
+  Listing listing{.kind = Kind::urls};
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = ascii::trim(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!line.empty() && !line.starts_with('#')) {
+      listing.lists.push_back(below(spec, Kind::automatic, std::string(line)));
+    }
+  }
+  return listing;
+}
+
+// robots.txt names sitemaps; a site's front page stands for both of the usual places.
+Outcome<Listing> listing_of_robots(const SourceSpec& spec, std::string_view text) {
+  Listing listing{.kind = Kind::sitemap};
+  const Robots robots = Robots::parse(text);
+  for (const std::string& address : robots.sitemaps()) {
+    SourceSpec more = below(spec, Kind::sitemap, address);
+    more.site.clear();  // the site itself says where: other hosts are meant
+    listing.lists.push_back(std::move(more));
+  }
+  if (listing.lists.empty()) {
+    const auto here = Url::parse(spec.address);
+    listing.lists.push_back(
+        below(spec, Kind::sitemap, (here ? here->origin() : "") + "/sitemap.xml"));
+  }
+  return listing;
+}
+
+Outcome<Listing> listing_of_page(const SourceSpec& spec, Page page) {
+  if (spec.kind != Kind::feed || spec.guessed) {
+    return Listing{.kind = Kind::page, .is_page = true};
+  }
+  page.media_type = MediaType::html;
+  const auto document = invoke(Parse{}, std::move(page));
+  const auto links = document ? find_feed_links(*document) : std::vector<FeedLink>{};
+  if (links.empty()) {
+    return not_a_list("a page that names no feed");
+  }
+  Listing listing{.kind = Kind::feed};
+  listing.lists.push_back(below(spec, Kind::feed, links.front().url));
+  return listing;
+}
+
+bool is_robots(const SourceSpec& spec) { return spec.address.ends_with("/robots.txt"); }
+
+}  // namespace
+
+Outcome<Listing> read_list(const SourceSpec& spec, Response response, const ListLimits& limits) {
+  if (is_robots(spec) && response.status >= 400) {
+    return listing_of_robots(spec, {});
+  }
+  const std::string base =
+      response.origin.final_url.empty() ? spec.address : response.origin.final_url;
+  const Decode decode({.max_bytes = limits.max_bytes, .as = DecodeOptions::As::list});
+  auto page = invoke(decode, std::move(response));
+  if (!page) {
+    return std::move(page).error();
+  }
+  if (is_robots(spec)) {
+    return listing_of_robots(spec, page->text);
+  }
+  if (spec.kind == Kind::urls) {
+    return listing_of_lines(spec, page->text);
+  }
+  switch (sniff_list(page->text)) {
+    case ListKind::feed: return listing_of_feed(page->text, base, limits);
+    case ListKind::sitemap: return listing_of_sitemap(spec, page->text, base, limits);
+    case ListKind::opml: return listing_of_opml(spec, page->text);
+    case ListKind::html: return listing_of_page(spec, *std::move(page));
+    case ListKind::text:
+    case ListKind::unknown: break;
+  }
+  if (spec.kind == Kind::sitemap) {
+    return listing_of_sitemap(spec, page->text, base, limits);
+  }
+  if (spec.guessed) {
+    return Listing{.kind = Kind::page, .is_page = true};
+  }
+  return not_a_list("neither feed, sitemap nor OPML");
+}
+
+}  // namespace winnow

@@ -1,0 +1,144 @@
+#include "pipeline/web_store.hpp"
+
+#include "pipeline/report.hpp"
+
+namespace winnow {
+
+namespace {
+
+constexpr std::size_t batch = 100;  // rows a commit: a sync costs some milliseconds
+
+constexpr const char* schema = R"(
+  CREATE TABLE IF NOT EXISTS web_page(url TEXT PRIMARY KEY, final_url TEXT NOT NULL,
+    etag TEXT NOT NULL, last_modified TEXT NOT NULL, input_hash TEXT NOT NULL,
+    fresh_until INTEGER NOT NULL, seen INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS web_robots(origin TEXT PRIMARY KEY, status INTEGER NOT NULL,
+    body TEXT NOT NULL, fetched INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS web_list(url TEXT PRIMARY KEY, final_url TEXT NOT NULL,
+    content_type TEXT NOT NULL, content_encoding TEXT NOT NULL, body BLOB NOT NULL);
+)";
+
+}  // namespace
+
+Result<std::shared_ptr<WebStore>> WebStore::open(const std::string& path) {
+  auto database = Database::open(path, schema);
+  if (!database) {
+    return std::move(database).error();
+  }
+  return std::make_shared<WebStore>(*std::move(database));
+}
+
+WebStore::~WebStore() { flush(); }
+
+void WebStore::note(bool ok) {
+  if (!ok && problem_.empty()) {
+    problem_ = database_.message();
+  }
+}
+
+std::optional<PageMemory> WebStore::page(const std::string& url) {
+  const std::lock_guard lock(mutex_);
+  Statement row(database_,
+                "SELECT final_url, etag, last_modified, input_hash, fresh_until FROM web_page "
+                "WHERE url = ?1");
+  if (!row.bind(url).step()) {
+    return std::nullopt;
+  }
+  return PageMemory{.final_url = row.text(0),
+                    .etag = row.text(1),
+                    .last_modified = row.text(2),
+                    .input_hash = row.text(3),
+                    .fresh_until = static_cast<std::int64_t>(row.number(4))};
+}
+
+std::optional<RobotsMemory> WebStore::robots(const std::string& origin) {
+  const std::lock_guard lock(mutex_);
+  Statement row(database_, "SELECT status, body, fetched FROM web_robots WHERE origin = ?1");
+  if (!row.bind(origin).step()) {
+    return std::nullopt;
+  }
+  return RobotsMemory{.status = static_cast<int>(row.number(0)),
+                      .body = row.text(1),
+                      .fetched_at = static_cast<std::int64_t>(row.number(2))};
+}
+
+void WebStore::keep_robots(const std::string& origin, const RobotsMemory& copy) {
+  const std::lock_guard lock(mutex_);
+  Statement row(database_, "INSERT OR REPLACE INTO web_robots VALUES(?1, ?2, ?3, ?4)");
+  note(row.bind(origin)
+           .bind(static_cast<std::uint64_t>(copy.status))
+           .bind(copy.body)
+           .bind(static_cast<std::uint64_t>(copy.fetched_at))
+           .run());
+}
+
+void WebStore::keep(const Receipt& receipt, std::int64_t now) {
+  const bool answer = !receipt.rejection || is_answer(receipt.rejection->reason);
+  if (!answer || receipt.origin.final_url.empty()) {
+    return;  // a file, a failure, or a page that is as it was
+  }
+  const std::lock_guard lock(mutex_);
+  if (pending_ == 0) {
+    note(database_.run("BEGIN").empty());
+  }
+  keep_page(receipt.origin, now);
+  if (++pending_ == batch) {
+    note(database_.run("COMMIT").empty());
+    pending_ = 0;
+  }
+}
+
+void WebStore::keep_page(const Origin& origin, std::int64_t now) {
+  Statement row(database_, "INSERT OR REPLACE INTO web_page VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+  note(row.bind(origin.url)
+           .bind(origin.final_url)
+           .bind(origin.etag)
+           .bind(origin.last_modified)
+           .bind(origin.input_hash)
+           .bind(static_cast<std::uint64_t>(now + origin.fresh_s))
+           .bind(static_cast<std::uint64_t>(now))
+           .run());
+}
+
+std::optional<Response> WebStore::list(const std::string& url) {
+  const std::lock_guard lock(mutex_);
+  Statement row(database_,
+                "SELECT final_url, content_type, content_encoding, body FROM web_list "
+                "WHERE url = ?1");
+  if (!row.bind(url).step()) {
+    return std::nullopt;
+  }
+  return Response{.origin = {.url = url, .final_url = row.text(0)},
+                  .bytes = row.text(3),
+                  .status = 200,
+                  .content_type = row.text(1),
+                  .content_encoding = row.text(2)};
+}
+
+void WebStore::keep_list(const Response& response, std::int64_t now) {
+  const std::lock_guard lock(mutex_);
+  if (response.bytes.size() > max_list_bytes) {
+    Statement gone(database_, "DELETE FROM web_page WHERE url = ?1");
+    note(gone.bind(response.origin.url).run());  // else it would be answered with "unchanged"
+    return;
+  }
+  keep_page(response.origin, now);
+  Statement row(database_, "INSERT OR REPLACE INTO web_list VALUES(?1, ?2, ?3, ?4, ?5)");
+  note(row.bind(response.origin.url)
+           .bind(response.origin.final_url)
+           .bind(response.content_type)
+           .bind(response.content_encoding)
+           .bind(response.bytes)
+           .run());
+}
+
+std::string WebStore::flush() {
+  const std::lock_guard lock(mutex_);
+  if (pending_ > 0) {
+    note(database_.run("COMMIT").empty());
+    pending_ = 0;
+  }
+  return problem_;
+}
+
+}  // namespace winnow
