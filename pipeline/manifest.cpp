@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "pipeline/version.hpp"
+#include "stages/text/site.hpp"
+#include "stages/text/urls.hpp"
 
 namespace winnow {
 
@@ -27,6 +29,16 @@ void put(Json& json, const char* key, const std::string& value) {
   if (!value.empty()) {
     json[key] = value;
   }
+}
+
+// What the page calls its own address, where that is another one of the same site: elsewhere it
+// would be somebody else's word.
+std::string canonical_of(const Receipt& receipt) {
+  const std::string& canonical = receipt.written->metadata.canonical_url;
+  const std::string& here = receipt.origin.final_url;
+  const bool ours =
+      canonical != here && !here.empty() && same_site(host_in(canonical), host_in(here));
+  return ours ? canonical : std::string();
 }
 
 Json json_of(const SourceReport& source) {
@@ -69,6 +81,7 @@ std::string manifest_line(const Receipt& receipt) {
     json["output_hash"] = written.output_hash;
     json["output_bytes"] = written.bytes;
     put(json, "audit", written.audit_path);
+    put(json, "canonical", canonical_of(receipt));
     put(json, "title", written.metadata.title);
     put(json, "author", written.metadata.author);
     put(json, "date", written.metadata.date);

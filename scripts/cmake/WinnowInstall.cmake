@@ -9,7 +9,7 @@ install(DIRECTORY stages pipeline
   FILES_MATCHING PATTERN "*.hpp"
   # Private: they show third-party types.
   PATTERN gumbo_guard.hpp EXCLUDE PATTERN tree.hpp EXCLUDE PATTERN transfer.hpp EXCLUDE
-  PATTERN journey.hpp EXCLUDE)
+  PATTERN journey.hpp EXCLUDE PATTERN unpacker.hpp EXCLUDE)
 install(DIRECTORY config DESTINATION ${CMAKE_INSTALL_DATADIR}/winnow)
 install(FILES docs/winnow.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES LICENSE NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR})
