@@ -22,10 +22,12 @@ Result<Database> Database::open(const std::string& path, const char* schema) {
     return Error{"cannot open the store " + path + ": " + database.message()};
   }
   sqlite3_busy_timeout(handle, patience_ms);
-  for (const char* sql : {journal, schema}) {
-    if (std::string problem = database.run(sql); !problem.empty()) {
-      return Error{"cannot use the store " + path + ": " + problem};
-    }
+  std::string problem = database.run(journal);
+  if (problem.empty()) {
+    problem = database.run(schema);
+  }
+  if (!problem.empty()) {
+    return Error{"cannot use the store " + path + ": " + problem};
   }
   return database;
 }

@@ -150,7 +150,8 @@ int explain_command(const CommandOptions& options) {
   const auto read = chain(Fetch(options.settings.fetch), cleaner->decode, cleaner->parse);
   int failed = 0;
   int all = 0;
-  for (; auto request = requests->next(); ++all) {
+  while (auto request = requests->next()) {
+    ++all;
     const std::string url = request->origin.url;
     auto document = read(*std::move(request));
     if (!document) {
