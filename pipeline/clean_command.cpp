@@ -65,6 +65,19 @@ std::string keep_census(const CommandOptions& options, const LineCensus* census)
   return store ? store->add(*census) : store.error().message;
 }
 
+std::string manifest_of(std::vector<std::string>& lines, const StoryBook* stories) {
+  if (stories != nullptr) {
+    for (const auto& [sequence, first] : stories->labels()) {
+      lines[sequence] = with_story(std::move(lines[sequence]), first);
+    }
+  }
+  std::string manifest;
+  for (const std::string& line : lines) {
+    manifest += line + '\n';
+  }
+  return manifest;
+}
+
 // For --check: says which input is not clean already.
 bool note_change(const Receipt& receipt) {
   if (receipt.written->output_hash == receipt.origin.input_hash) {
@@ -158,11 +171,10 @@ AuditOptions audit_options(const CommandOptions& options, bool folder) {
 
 }  // namespace
 
-// Sources named by hand are all wanted: duplicates are dropped only where someone asked for it.
 int clean_command(const CommandOptions& options) {
   std::vector<SourceSpec> sources = specs_for(options);
   auto reading = source_options(options.settings);
-  auto files = open_files(options.settings, false);
+  auto files = open_files(options.settings, true);
   auto cleaner = make_cleaner(options.settings);
   if (!reading || !files || !cleaner) {
     return complain(!reading ? reading.error().message
@@ -211,8 +223,6 @@ int clean_command(const CommandOptions& options) {
                                     .files = *std::move(files),
                                     .directory = folder ? options.output : "",
                                     .audit = audit_options(options, folder),
-                                    .dedup = options.settings.origin.contains("dedup.scope") &&
-                                             options.settings.dedup.scope == "run",
                                     .on_receipt = on_receipt});
   if (options.check) {
     return changed ? static_cast<int>(Exit::check_failed) : exit_code_of(report);
@@ -246,14 +256,15 @@ int run_command(const CommandOptions& options) {
   if (const std::string problem = prepare_folder(directory); !problem.empty()) {
     return complain(problem, Exit::all_failed);
   }
-  auto files = open_files(options.settings, true);
+  auto files = open_files(options.settings, false);
   if (!files) {
-    return complain(files.error().message);
+    return complain(files.error().message,
+                    files.error().fault == StoreFault::in_use ? Exit::in_use : Exit::usage);
   }
-  std::string manifest;
+  const std::shared_ptr<StoryBook> stories = files->stories;
+  std::vector<std::string> lines;  // of the manifest
   const auto on_receipt = [&](const Receipt& receipt) {
-    manifest += manifest_line(receipt);
-    manifest += '\n';
+    lines.push_back(manifest_line(receipt));
     if (receipt.rejection && !options.quiet) {
       print_rejection(receipt);
     }
@@ -268,7 +279,6 @@ int run_command(const CommandOptions& options) {
        .files = *std::move(files),
        .directory = directory,
        .audit = {.wanted = options.settings.output.audit, .folder = "audit", .version = version},
-       .dedup = options.settings.dedup.scope == "run",
        .on_receipt = on_receipt});
   report.idle_rules = idle_rules(*despam.rules, report);
   const int exit_code = exit_code_of(report);
@@ -282,7 +292,7 @@ int run_command(const CommandOptions& options) {
   if (options.dry_run) {
     return exit_code;
   }
-  for (const auto& [name, text] : {std::pair{"manifest.jsonl", manifest},
+  for (const auto& [name, text] : {std::pair{"manifest.jsonl", manifest_of(lines, stories.get())},
                                    std::pair{"run.json", run_json(report, exit_code)}}) {
     const std::string problem = write_atomically((fs::path(directory) / name).string(), text);
     if (!problem.empty()) {

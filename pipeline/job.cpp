@@ -1,9 +1,10 @@
 #include "pipeline/job.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <ctime>
 
+#include "pipeline/dates.hpp"
+#include "pipeline/dedup_settings.hpp"
 #include "pipeline/interrupt.hpp"
 #include "pipeline/pipeline.hpp"
 #include "pipeline/progress.hpp"
@@ -22,14 +23,14 @@ class MaybeDedup {
  public:
   static constexpr std::string_view name = Dedup::name;
   static constexpr Order order = Dedup::order;
-  MaybeDedup(DedupIndex& index, bool enabled) : dedup_(index), enabled_(enabled) {}
+  explicit MaybeDedup(DedupIndex* index) : index_(index) {}
   Outcome<Document> operator()(Document document) const {
-    return enabled_ ? dedup_(std::move(document)) : Outcome<Document>(std::move(document));
+    return index_ != nullptr ? Dedup(*index_)(std::move(document))
+                             : Outcome<Document>(std::move(document));
   }
 
  private:
-  Dedup dedup_;
-  bool enabled_;
+  DedupIndex* index_;
 };
 
 // The stream as the graph wants it; what a source holds already goes to the archive on its way.
@@ -62,25 +63,6 @@ Kind kind_of(const std::string& from) {
   const auto* const found =
       std::ranges::find(words, from, &std::pair<std::string_view, Kind>::first);
   return found == std::end(words) ? Kind::automatic : found->second;
-}
-
-// "7d" or "12h" back from now as a date; a date as it is; nullopt for anything else.
-std::optional<std::string> date_of(const std::string& text, std::time_t now) {
-  if (text.empty() || (text.size() >= 10 && text[4] == '-' && text[7] == '-')) {
-    return text;
-  }
-  std::int64_t count = 0;
-  const char* const end = text.data() + text.size() - 1;
-  const auto [stop, error] = std::from_chars(text.data(), end, count);
-  const std::int64_t unit = *end == 'd' ? 86400 : *end == 'h' ? 3600 : 0;
-  if (error != std::errc() || stop != end || unit == 0 || count < 0 || count > 1000000) {
-    return std::nullopt;
-  }
-  const std::time_t time = now - count * unit;
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  char date[32];
-  return std::string(date, std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &parts));
 }
 
 }  // namespace
@@ -140,21 +122,34 @@ FetchOptions fetch_options(const Settings& settings, bool by_hand) {
   return options;
 }
 
-Result<JobFiles> open_files(const Settings& settings, bool with_store) {
+Result<JobFiles, StoreError> open_files(const Settings& settings, bool by_hand) {
   JobFiles files;
-  if (with_store && !settings.run.store.empty()) {
+  if (!by_hand && !settings.run.store.empty()) {
     auto store = WebStore::open(settings.run.store);
     if (!store) {
-      return std::move(store).error();
+      return StoreError{StoreFault::failed, store.error().message};
     }
     files.store = *std::move(store);
+  }
+  // Sources named by hand are all wanted: duplicates are dropped only where someone asked for it.
+  const bool dedup =
+      settings.dedup.scope != "none" && (!by_hand || settings.origin.contains("dedup.scope"));
+  if (dedup) {
+    auto seen = open_dedup_index(settings, std::time(nullptr));
+    if (!seen) {
+      return std::move(seen).error();
+    }
+    files.seen = *std::move(seen);
   }
   if (!settings.output.warc.empty()) {
     auto archive = WarcSink::create(settings.output.warc);
     if (!archive) {
-      return std::move(archive).error();
+      return StoreError{StoreFault::failed, archive.error().message};
     }
     files.archive = *std::move(archive);
+  }
+  if (!by_hand && settings.dedup.stories) {
+    files.stories = std::make_shared<StoryBook>();
   }
   return files;
 }
@@ -186,11 +181,13 @@ RunReport run_job(Job job) {
                              if (files.archive) {
                                files.archive->write(receipt);
                              }
+                             if (files.stories && receipt.rejection) {
+                               files.stories->forget(receipt.origin.sequence);
+                             }
                              job.on_receipt(receipt);
                            },
                        .stop = &stop_on_signals(),
                        .admitted = &counts.admitted};
-  DedupIndex seen;
   NameBook names;
   NameOptions name = job.cleaner.name;
   name.directory = job.directory;
@@ -205,13 +202,15 @@ RunReport run_job(Job job) {
       Pipeline{}
           .from(JobSource(stream, files.archive))
           .then(fetch)
-          .then(chain(clean.decode, clean.parse, clean.strip, clean.despam, clean.filter),
+          .then(chain(clean.decode, clean.parse, clean.strip, clean.despam, clean.filter,
+                      NoteStory(files.stories.get())),
                 {.name = "clean"})
-          .then(chain(MaybeDedup(seen, job.dedup), Name(names, name)), {.name = "dedup"})
+          .then(chain(MaybeDedup(files.seen.get()), Name(names, name)), {.name = "dedup"})
           .then(chain(clean.normalize, Write(write)), {.name = "write"})
           .run(run);
   report.sources = stream.reports();
-  for (const std::string& problem : {files.store ? files.store->flush() : std::string(),
+  for (const std::string& problem : {files.seen ? files.seen->end_run() : std::string(),
+                                     files.store ? files.store->flush() : std::string(),
                                      files.archive ? files.archive->problem() : std::string()}) {
     if (!problem.empty()) {
       report.problems.push_back(problem);

@@ -12,8 +12,10 @@
 #include "pipeline/report.hpp"
 #include "pipeline/source_spec.hpp"
 #include "pipeline/source_stream.hpp"
+#include "pipeline/story_book.hpp"
 #include "pipeline/warc_sink.hpp"
 #include "pipeline/web_store.hpp"
+#include "stages/dedup/dedup_index.hpp"
 #include "stages/write/write.hpp"
 
 namespace winnow {
@@ -34,12 +36,15 @@ Result<SourceStream> open_sources(const CommandOptions& options);
 // named by hand.
 FetchOptions fetch_options(const Settings& settings, bool by_hand);
 
-// What a job keeps beside its texts; both may be null.
+// What a job keeps beside its texts; those that are not wanted are null.
 struct JobFiles {
   std::shared_ptr<WebStore> store;
   std::shared_ptr<WarcSink> archive;
+  std::shared_ptr<DedupIndex> seen;
+  std::shared_ptr<StoryBook> stories;
 };
-Result<JobFiles> open_files(const Settings& settings, bool with_store);
+// An error with StoreFault::in_use: another run has the store.
+Result<JobFiles, StoreError> open_files(const Settings& settings, bool by_hand);
 
 struct Job {
   const CommandOptions& options;
@@ -50,7 +55,6 @@ struct Job {
   JobFiles files{};
   std::string directory{};  // empty: standard output
   AuditOptions audit{};
-  bool dedup = true;
   std::function<void(const Receipt&)> on_receipt{};
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "pipeline/commands.hpp"
+#include "pipeline/dedup_command.hpp"
 #include "pipeline/rules_command.hpp"
 #include "pipeline/version.hpp"
 
@@ -26,6 +27,8 @@ struct Flags {
   winnow::CommandOptions options;
   winnow::RulesOptions rules;
   winnow::RestoreOptions restore;
+  winnow::DedupCommandOptions dedup;
+  winnow::StoreCommandOptions store;
 };
 
 // TOML of a string, so that a value goes through --set's door unharmed.
@@ -186,7 +189,7 @@ void add_output_flags(CLI::App& app, Flags& flags) {
   switch_flag(app, flags, "--force", "output.on_exists=\"replace\"", "write over existing files");
   switch_flag(app, flags, "--skip-existing", "output.on_exists=\"keep\"", "leave existing files");
   text_flag(app, flags, "--on-exists", "output.on_exists", "replace, keep, rename");
-  text_flag(app, flags, "--dedup", "dedup.scope", "none, run");
+  text_flag(app, flags, "--dedup", "dedup.scope", "auto, none, run, store");
   text_flag(app, flags, "--warc", "output.warc", "archive of what is fetched: FILE.warc[.gz]");
   add_speed_flags(app, flags);
   app.add_flag("--dry-run", flags.options.dry_run, "do everything but write");
@@ -262,6 +265,44 @@ void add_restore_flags(CLI::App& app, Flags& flags) {
                  "print the text with what these reasons removed: despam.read_also, or despam")
       ->delimiter(',')
       ->allow_extra_args(false);
+}
+
+void add_dedup_flags(CLI::App& app, Flags& flags) {
+  app.add_option("source", flags.sources, "JSONL files, text files, folders");
+  app.add_option("--clusters", flags.dedup.clusters,
+                 "file for the clusters: id and cluster, with .jsonl more; - for standard output");
+  app.add_option("--apply", flags.dedup.apply, "write what is kept to this file or folder");
+  app.add_option("--html", flags.dedup.html, "file to read the clusters side by side");
+  text_flag(app, flags, "--store", "run.store",
+            "compare with, and add to, the store of earlier runs");
+  text_flag(app, flags, "--preset", "dedup.preset", "default, strict, loose, exact");
+  app.add_option_function<std::string>(
+      "--near",
+      [&flags](const std::string& value) {
+        flags.sets.emplace_back("dedup.preset=\"custom\"", "--near");
+        flags.sets.emplace_back("dedup.near=" + value, "--near");
+      },
+      "likeness from which texts are near-duplicates, 0.2 .. 1");
+  number_flag(app, flags, "-j,--jobs", "run.jobs", "threads; 0 = one per core");
+  add_config_flags(app, flags);
+}
+
+void add_store_commands(CLI::App& app, Flags& flags) {
+  const auto add = [&](const char* name, const char* help) {
+    CLI::App* verb = app.add_subcommand(name, help);
+    verb->add_option("store", flags.store.path, "the store of a job")->required();
+    verb->callback([&flags, name] { flags.store.verb = name; });
+    return verb;
+  };
+  add("info", "what is in it")
+      ->add_option("--format", flags.store.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  add("verify", "read every record; exit 5 if one is damaged");
+  add("compact", "write it anew without what is dead")
+      ->add_option("--keep-since", flags.store.keep_since,
+                   "forget what was seen before: 2026-11-24, or 90d");
+  add("export", "every document as JSONL");
+  app.require_subcommand(1);
 }
 
 // Configuration file first, then the flags in the order they were given.
@@ -373,6 +414,11 @@ int main(int argc, char** argv) {
   add_config_flags(*check, flags);
   add_config_flags(*show, flags);
 
+  CLI::App* dedup = app.add_subcommand("dedup", "find duplicates among texts that are there");
+  add_dedup_flags(*dedup, flags);
+  CLI::App* store = app.add_subcommand("store", "what a job remembers of earlier runs");
+  add_store_commands(*store, flags);
+
   CLI::App* rules = app.add_subcommand("rules", "list, test, try, learn and import rules");
   const auto verbs = add_rules_commands(*rules, flags);
 
@@ -388,6 +434,9 @@ int main(int argc, char** argv) {
   }
   if (*config) {
     return config_command(flags, *init ? "init" : *check ? "check" : "show", origins);
+  }
+  if (*store) {
+    return winnow::store_command(flags.store);
   }
   if (*restore) {
     return winnow::restore_command(flags.restore);
@@ -406,6 +455,11 @@ int main(int argc, char** argv) {
   }
   if (!*run && flags.sources.empty()) {
     return complain("no source named; - reads standard input");
+  }
+  if (*dedup) {
+    flags.dedup.settings = flags.options.settings;
+    flags.dedup.sources = flags.sources;
+    return winnow::dedup_command(flags.dedup);
   }
   return *clean     ? winnow::clean_command(flags.options)
          : *run     ? winnow::run_command(flags.options)

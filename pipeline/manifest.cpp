@@ -31,6 +31,16 @@ void put(Json& json, const char* key, const std::string& value) {
   }
 }
 
+void put(Json& json, const char* key, const std::optional<Duplicate>& other) {
+  if (other) {
+    json[key] = Json{{"id", other->id},
+                     {"url", other->url},
+                     {"night", other->night},
+                     {"relation", other->relation},
+                     {"jaccard", other->jaccard}};
+  }
+}
+
 // What the page calls its own address, where that is another one of the same site: elsewhere it
 // would be somebody else's word.
 std::string canonical_of(const Receipt& receipt) {
@@ -72,6 +82,7 @@ std::string manifest_line(const Receipt& receipt) {
   if (receipt.rejection) {
     json["reason"] = receipt.rejection->reason.word();
     put(json, "detail", receipt.rejection->detail);
+    put(json, "dup_of", receipt.rejection->duplicate);
   }
   put(json, "input_hash", receipt.origin.input_hash);
   json["input_bytes"] = receipt.origin.input_bytes;
@@ -81,6 +92,8 @@ std::string manifest_line(const Receipt& receipt) {
     json["output_hash"] = written.output_hash;
     json["output_bytes"] = written.bytes;
     put(json, "audit", written.audit_path);
+    put(json, "contained", written.contained);
+    put(json, "replaces", written.replaces);
     put(json, "canonical", canonical_of(receipt));
     put(json, "title", written.metadata.title);
     put(json, "author", written.metadata.author);
@@ -95,6 +108,11 @@ std::string manifest_line(const Receipt& receipt) {
     }
   }
   return dump(json, -1);
+}
+
+std::string with_story(std::string line, std::uint64_t story) {
+  line.back() = ',';  // of the object's brace
+  return line + "\"story\":" + std::to_string(story) + "}";
 }
 
 std::string run_json(const RunReport& report, int exit_code) {

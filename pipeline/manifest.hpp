@@ -15,6 +15,9 @@ namespace winnow {
 std::string manifest_line(const Receipt& receipt);
 
 // The run as a whole, with times.
+// The line with the story that its text belongs to.
+std::string with_story(std::string line, std::uint64_t story);
+
 std::string run_json(const RunReport& report, int exit_code);
 
 }  // namespace winnow

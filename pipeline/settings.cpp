@@ -185,7 +185,17 @@ void describe(Settings& s, Visit visit) {
         "pages of the host that must have been seen before");
   visit("filter.min_words", s.filter.min_words, Range{0, 1000000},
         "words that must be left of a document; 0 = any number");
-  visit("dedup.scope", s.dedup.scope, Words{{"none", "run"}}, "where duplicates are looked for");
+  visit("dedup.scope", s.dedup.scope, Words{{"auto", "none", "run", "store"}},
+        "where duplicates are looked for; auto: in the store where there is one, else in the run");
+  visit("dedup.preset", s.dedup.preset, Words{{"default", "strict", "loose", "exact", "custom"}},
+        "from which likeness a text is a near-duplicate: 0.5, 0.7, 0.4, never, dedup.near");
+  visit("dedup.near", s.dedup.near, Range{0.2, 1}, "the likeness, with dedup.preset = 'custom'");
+  visit("dedup.keep_days", s.dedup.keep_days, Range{0, 100000},
+        "days for which the store remembers a text; 0 = for ever");
+  visit("dedup.recapture", s.dedup.recapture, Words{{"keep_first", "replace", "both"}},
+        "a page that comes again with nearly the same text: a duplicate, a new version, or both");
+  visit("dedup.stories", s.dedup.stories, Free{},
+        "label texts about the same event in the manifest; nothing is dropped for it");
   visit("normalize.repair", s.normalize_repair, Words{{"none", "safe", "full"}},
         "safe: the steps below; full: letter case of lists and headings too; none: no step");
   visit("normalize.references", s.normalize.references, Free{},

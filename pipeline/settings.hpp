@@ -56,7 +56,12 @@ struct DespamSettings {
 };
 
 struct DedupSettings {
-  std::string scope = "run";
+  std::string scope = "auto";
+  std::string preset = "default";
+  double near = 0.5;
+  std::uint32_t keep_days = 0;
+  std::string recapture = "keep_first";
+  bool stories = false;
 };
 
 struct RunSettings {

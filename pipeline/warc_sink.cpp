@@ -1,24 +1,12 @@
 #include "pipeline/warc_sink.hpp"
 
-#include <array>
 #include <ctime>
 
 #include "pipeline/archive_fields.hpp"
+#include "pipeline/dates.hpp"
 #include "pipeline/version.hpp"
 
 namespace winnow {
-
-namespace {
-
-std::string utc(std::int64_t seconds) {
-  const std::time_t time = seconds;
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  std::array<char, 32> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
-
-}  // namespace
 
 Result<std::shared_ptr<WarcSink>> WarcSink::create(const std::string& path) {
   auto writer = WarcWriter::create(

@@ -1,32 +1,51 @@
 #include "stages/dedup/dedup.hpp"
 
-#include "stages/text/digest.hpp"
-#include "stages/text/fold.hpp"
+#include <array>
+#include <cstdio>
 
 namespace winnow {
 
-std::optional<std::string> DedupIndex::first_holder(const std::string& key,
-                                                    const std::string& url) {
-  const auto [held, is_new] = holders_.try_emplace(key, url);
-  return is_new ? std::nullopt : std::optional(held->second);
+namespace {
+
+Reason reason_of(const Duplicate& duplicate) {
+  return duplicate.relation == "exact"       ? Dedup::exact
+         : duplicate.relation == "exact_key" ? Dedup::exact_key
+                                             : Dedup::near;
 }
 
-std::string text_key(const Document& document) {
-  std::string words;
+std::string detail_of(const Duplicate& duplicate) {
+  if (duplicate.relation != "near") {
+    return duplicate.url;
+  }
+  std::array<char, 16> likeness{};
+  std::snprintf(likeness.data(), likeness.size(), " (%.2f)", duplicate.jaccard);
+  return duplicate.url + likeness.data();
+}
+
+}  // namespace
+
+std::string text_of(const Document& document) {
+  std::string text;
   for (const Block& block : document.blocks) {
     if (kept(block)) {
-      words += folded_words(block.text);
-      words += ' ';
+      text += block.text;
+      text += '\n';
     }
   }
-  return digest(words);
+  return text;
 }
 
 Outcome<Document> Dedup::operator()(Document document) const {
-  const auto holder = index_->first_holder(text_key(document), document.origin.url);
-  if (holder) {
-    return Rejection{exact, *holder};
+  const std::string text = text_of(document);
+  DedupIndex::Verdict verdict =
+      index_->judge({.id = document.origin.input_hash, .url = document.origin.url, .text = text});
+  if (verdict.duplicate) {
+    Rejection rejection{reason_of(*verdict.duplicate), detail_of(*verdict.duplicate)};
+    rejection.duplicate = std::move(verdict.duplicate);
+    return rejection;
   }
+  document.contained = std::move(verdict.contained);
+  document.replaces = std::move(verdict.replaces);
   return document;
 }
 

@@ -12,11 +12,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "stages/record/duplicate.hpp"
 #include "stages/record/mark.hpp"
 #include "stages/record/metadata.hpp"
 #include "stages/record/move_only.hpp"
@@ -114,13 +116,15 @@ struct Document {
   std::vector<Span> json_ld{};  // contents of <script type="application/ld+json">
   // Later <html> and <body> tags, whose attributes the parser folds into the first one.
   std::vector<std::pair<ElementIndex, Span>> extra_tags{};
-  std::vector<Mark> marks{};  // about the document as a whole
-  std::string output_name{};  // relative path without extension; given by `Name`
+  std::vector<Mark> marks{};             // about the document as a whole
+  std::optional<Duplicate> contained{};  // an earlier document that holds it, or that it holds
+  std::optional<Duplicate> replaces{};   // an earlier version of the same page
+  std::string output_name{};             // relative path without extension; given by `Name`
   MoveOnly move_only{};
 
   Document clone() const {
-    return {origin, bytes,  decoded, raw,        media_type, charset,     metadata,  elements,
-            runs,   blocks, json_ld, extra_tags, marks,      output_name, MoveOnly{}};
+    return {origin, bytes,   decoded,    raw,   media_type, charset,  metadata,    elements,  runs,
+            blocks, json_ld, extra_tags, marks, contained,  replaces, output_name, MoveOnly{}};
   }
 };
 

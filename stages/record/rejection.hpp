@@ -2,8 +2,10 @@
 #ifndef WINNOW_STAGES_RECORD_REJECTION_HPP
 #define WINNOW_STAGES_RECORD_REJECTION_HPP
 
+#include <optional>
 #include <string>
 
+#include "stages/record/duplicate.hpp"
 #include "stages/record/reason.hpp"
 
 namespace winnow {
@@ -11,7 +13,8 @@ namespace winnow {
 struct Rejection {
   Reason reason;
   std::string detail{};  // for a person: the number that was over the limit, the server's answer
-  bool fatal = false;    // the run should not go on (disk full): the source stops, the rest drains
+  std::optional<Duplicate> duplicate{};  // of which document, where that is why
+  bool fatal = false;  // the run should not go on (disk full): the source stops, the rest drains
 };
 
 }  // namespace winnow

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
+#include "stages/record/duplicate.hpp"
 #include "stages/record/metadata.hpp"
 #include "stages/record/move_only.hpp"
 #include "stages/record/origin.hpp"
@@ -22,6 +24,8 @@ struct Written {
   std::string audit_path{};  // of the audit, relative to the output folder; empty if there is none
   std::string audit{};       // the audit, when it is not on disk
   Metadata metadata{};
+  std::optional<Duplicate> contained{};
+  std::optional<Duplicate> replaces{};
   std::uint32_t blocks = 0;
   std::uint32_t blocks_kept = 0;
   std::map<Reason, std::uint32_t> marks{};  // marks by reason, blocks and document together

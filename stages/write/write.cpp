@@ -35,6 +35,8 @@ Written receipt(Document& document, const std::string& text) {
   Written written{.origin = std::move(document.origin), .bytes = text.size()};
   written.output_hash = digest(text);
   written.metadata = std::move(document.metadata);
+  written.contained = std::move(document.contained);
+  written.replaces = std::move(document.replaces);
   written.blocks = static_cast<std::uint32_t>(document.blocks.size());
   for (const Mark& mark : document.marks) {
     ++written.flags[mark.reason];
@@ -140,7 +142,7 @@ Outcome<Written> Write::operator()(Document document) const {
     message = put_file(below(options_.directory, written.audit_path), audit);
   }
   return message.empty() ? Outcome<Written>(std::move(written))
-                         : Rejection{failed, std::move(message), true};
+                         : Rejection{.reason = failed, .detail = std::move(message), .fatal = true};
 }
 
 }  // namespace winnow

@@ -18,6 +18,7 @@
 #include "stages/parse/skeleton.hpp"
 #include "stages/stages.hpp"
 #include "stages/strip/features.hpp"
+#include "tests/bench/dedup_bench.hpp"
 #include "tests/bench/many_rules.hpp"
 
 namespace {
@@ -78,6 +79,14 @@ class TextBench {
     fmt::print("{:<44}{:>8.1f} MB/s of text{:>8.2f} times the first\n", name, best, best / first_);
   }
 
+  std::vector<std::string> texts() const {
+    std::vector<std::string> texts;
+    for (const Document& document : documents_) {
+      texts.push_back(text_of(document));
+    }
+    return texts;
+  }
+
   double megabytes() const { return static_cast<double>(bytes_) / 1e6; }
 
  private:
@@ -100,6 +109,7 @@ void bench_text(const std::vector<Page>& pages) {
   bench.run("despam, ten times the rules and phrases",
             [&](Document& document) { ten.mark(document); });
   bench.run("normalize", [&](Document& document) { normalize.mark(document); });
+  bench_signatures(bench.texts(), 3);
 }
 
 double median(std::vector<double> values) {

@@ -41,7 +41,8 @@ struct DiskFull {
   static constexpr std::string_view name = "disk_full";
   static constexpr Reason full{"disk_full.full"};
   Outcome<Written> operator()(Document document) const {
-    if (document.origin.sequence >= 10) return Rejection{full, "no space", true};
+    if (document.origin.sequence >= 10)
+      return Rejection{.reason = full, .detail = "no space", .fatal = true};
     return Written{.origin = std::move(document.origin)};
   }
 };

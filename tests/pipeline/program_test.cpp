@@ -8,6 +8,7 @@
 #include "tests/support/folder.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/server.hpp"
+#include "tests/support/words.hpp"
 
 using namespace winnow::testing;
 namespace fs = std::filesystem;
@@ -25,7 +26,8 @@ std::string article(int number) {
          "and the chair promised one before meeting " +
          n +
          " was over and the minutes were "
-         "signed by everyone who had been there.</p></article></main><footer>© Post</footer>";
+         "signed by everyone who had been there.</p><p>" +
+         sentence(static_cast<unsigned>(number)) + "</p></article></main><footer>© Post</footer>";
 }
 
 std::map<std::string, std::string> files_below(const Folder& folder) {

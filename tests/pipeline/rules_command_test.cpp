@@ -4,6 +4,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/words.hpp"
 
 using namespace winnow::testing;
 
@@ -33,7 +34,8 @@ std::string page(int number) {
          "th time this year, and found that the pier had settled by another inch since spring, "
          "which is normal.</p><p>Courier, the paper of the north</p><p>Members asked for a second "
          "opinion, and the chair promised one before meeting " +
-         n + " was over and the minutes were signed by all.</p></article>";
+         n + " was over and the minutes were signed by all.</p><p>" +
+         sentence(static_cast<unsigned>(number)) + "</p></article>";
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "tests/support/fault_server.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/words.hpp"
 
 using namespace winnow::testing;
 using namespace std::chrono_literals;
@@ -23,10 +24,9 @@ std::string article(int n) {
                      "</title></head><body><nav><a href=/>Home</a> <a href=/about>About</a></nav>"
                      "<article><h1>Report " +
                      std::to_string(n) + "</h1>";
-  for (int p = 0; p < 4; ++p) {
-    html += "<p>Paragraph " + std::to_string(p) + " of report " + std::to_string(n) +
-            " says what was seen at station " + std::to_string(n * 7 + p) +
-            ", how high the water stood in the morning, and who wrote it down for the record.</p>";
+  for (unsigned p = 0; p < 4; ++p) {
+    html += "<p>Paragraph " + std::to_string(p) + " of report " + std::to_string(n) + ". " +
+            sentence(static_cast<unsigned>(n) * 4 + p) + "</p>";
   }
   return html + "</article><footer>Contact us</footer></body></html>";
 }

@@ -1,0 +1,184 @@
+#include "stages/dedup/dedup_index.hpp"
+
+#include <array>
+#include <ctime>
+
+#include "stages/dedup/sketch.hpp"
+#include "stages/text/canonical_url.hpp"
+#include "stages/text/url.hpp"
+
+namespace winnow {
+
+namespace {
+
+constexpr std::int64_t seconds_a_day = 86400;
+
+std::string day_of(std::int32_t night) {
+  const std::time_t time = night * seconds_a_day;
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  std::array<char, 16> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d", &parts)};
+}
+
+// Two addresses of one page.
+bool is_same_page(const std::string& a, const std::string& b) {
+  if (a == b) {
+    return true;
+  }
+  static const UrlKeys keys = UrlKeys::builtin();
+  const auto url_a = Url::parse(a);
+  const auto url_b = Url::parse(b);
+  return url_a && url_b && keys.key(*url_a) == keys.key(*url_b);
+}
+
+}  // namespace
+
+std::string_view to_word(Relation relation) {
+  constexpr std::array<std::string_view, 4> words = {"exact", "exact_key", "near", "contained"};
+  return words[static_cast<std::size_t>(relation)];
+}
+
+std::string signature_parameters(const SignatureOptions& options) {
+  return "max_shingles=" + std::to_string(options.shingles.max_shingles) +
+         " min_shingles=" + std::to_string(options.min_shingles);
+}
+
+DedupIndex::DedupIndex(DedupIndexOptions options) : DedupIndex(DedupStore::in_memory({}), options) {
+  problem_ = store_.begin_run("memory", 0);
+}
+
+Result<DedupIndex, StoreError> DedupIndex::open(const std::string& path, const std::string& run,
+                                                std::int32_t night, DedupIndexOptions options) {
+  DedupStoreOptions stored{.parameters = signature_parameters(options.signature)};
+  if (options.keep_days > 0) {
+    stored.since_night = night - options.keep_days;
+  }
+  auto store = DedupStore::open(path, std::move(stored));
+  if (!store) {
+    return std::move(store).error();
+  }
+  DedupIndex index(*std::move(store), options);
+  index.night_ = night;
+  if (std::string problem = index.store_.begin_run(run, night); !problem.empty()) {
+    return StoreError{StoreFault::failed, std::move(problem)};
+  }
+  return index;
+}
+
+std::vector<DedupIndex::Found> DedupIndex::duplicates(const Signature& signature,
+                                                      const Holders& holders) const {
+  std::vector<Found> found;
+  if (holders.text) {
+    found.push_back({*holders.text, Relation::exact});
+  } else if (holders.key) {
+    found.push_back({*holders.key, Relation::exact_key});
+  }
+  for (const std::uint32_t number : holders.bands()) {
+    const auto earlier = store_.signature(number);
+    const auto relation =
+        earlier ? relation_of(signature, *earlier, options_.relation) : std::nullopt;
+    const bool known = !found.empty() && found.front().number == number;
+    if (relation && is_duplicate(*relation) && !known) {
+      found.push_back({number, *relation});
+    }
+  }
+  return found;
+}
+
+std::optional<DedupIndex::Found> DedupIndex::first_container(const Signature& signature,
+                                                             const Holders& holders) const {
+  for (const std::uint32_t number : holders.bands()) {
+    const auto earlier = store_.signature(number);
+    if (earlier && relation_of(signature, *earlier, options_.relation) == Relation::contained) {
+      return Found{number, Relation::contained};
+    }
+  }
+  return std::nullopt;
+}
+
+// A duplicate names the one that was kept, never another duplicate, so one step is enough.
+LoggedDocument DedupIndex::kept_one(std::uint32_t number) const {
+  auto document = store_.document(number);
+  if (document && document->duplicate) {
+    if (auto kept = store_.document(document->duplicate->of)) {
+      return *std::move(kept);
+    }
+  }
+  return document.value_or(LoggedDocument{.number = number});
+}
+
+Duplicate DedupIndex::described(const LoggedDocument& document, Relation relation,
+                                const Signature& signature) const {
+  const bool exact = relation == Relation::exact || relation == Relation::exact_key;
+  return {.id = document.id,
+          .url = document.url,
+          .night = day_of(document.night),
+          .relation = std::string(to_word(relation)),
+          .jaccard = exact ? 1.0 : jaccard(signature, document.signature)};
+}
+
+bool DedupIndex::is_same_again(const Entry& entry, const LoggedDocument& kept,
+                               Relation relation) const {
+  return relation == Relation::exact && store_.log() != nullptr && kept.night == night_ &&
+         kept.url == entry.url && kept.id == entry.id;
+}
+
+void DedupIndex::note(const Entry& entry, const Signature& signature,
+                      const std::optional<Found>& duplicate) {
+  LoggedDocument document{.night = night_,
+                          .signature = signature,
+                          .id = entry.id,
+                          .url = entry.url,
+                          .text_bytes = static_cast<std::uint32_t>(entry.text.size())};
+  if (duplicate) {
+    document.duplicate = LoggedDuplicate{
+        .of = duplicate->number, .relation = static_cast<std::uint8_t>(duplicate->relation)};
+  }
+  const auto number = store_.append(document);
+  if (!number && problem_.empty()) {
+    problem_ = number.error().message;
+  }
+}
+
+DedupIndex::Verdict DedupIndex::judge(const Entry& entry) {
+  return judge(entry, signature_of(entry.text, options_.signature));
+}
+
+DedupIndex::Verdict DedupIndex::judge(const Entry& entry, const Signature& signature) {
+  const Holders holders = store_.look_up(signature);
+  const std::vector<Found> all = duplicates(signature, holders);
+  Verdict verdict;
+  for (const Found& one : all) {
+    verdict.alike.push_back(store_.document(one.number).value_or(LoggedDocument{}).id);
+  }
+  auto found = all.empty() ? std::nullopt : std::optional(all.front());
+  if (!found) {
+    if (const auto container = first_container(signature, holders)) {
+      verdict.contained = described(kept_one(container->number), Relation::contained, signature);
+    }
+    note(entry, signature, std::nullopt);
+    return verdict;
+  }
+  const LoggedDocument kept = kept_one(found->number);
+  found->number = kept.number;
+  if (is_same_again(entry, kept, found->relation)) {
+    return verdict;
+  }
+  const bool new_version = found->relation == Relation::near &&
+                           options_.recapture != Recapture::keep_first &&
+                           is_same_page(entry.url, kept.url);
+  if (new_version && options_.recapture == Recapture::replace) {
+    verdict.replaces = described(kept, found->relation, signature);
+  } else if (!new_version) {
+    verdict.duplicate = described(kept, found->relation, signature);
+  }
+  note(entry, signature, new_version ? std::nullopt : found);
+  return verdict;
+}
+
+std::string DedupIndex::commit() { return problem_.empty() ? store_.commit() : problem_; }
+
+std::string DedupIndex::end_run() { return problem_.empty() ? store_.end_run() : problem_; }
+
+}  // namespace winnow

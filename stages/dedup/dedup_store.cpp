@@ -1,0 +1,232 @@
+// The table is filled while the log is being read. Only if it turns out then that some of it does
+// not count (a night that was run again, a run that did not end), it is made a second time.
+#include "stages/dedup/dedup_store.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "stages/text/digest.hpp"
+
+namespace winnow {
+
+namespace {
+
+// So that a file which is no log, or holds much that is dead, does not ask for much memory.
+constexpr std::uint64_t max_reserved = 2'000'000;
+
+// As the log keeps it.
+std::string kept_url(const std::string& url) {
+  return url.substr(0, SignatureLogOptions{}.max_url_bytes);
+}
+
+std::uint64_t name_hash(const std::string& id, const std::string& url) {
+  return digest64(id + '\n' + url);
+}
+
+// About how many documents a file of this size holds.
+// Nothing depends on it but the time that growing the table takes.
+std::size_t documents_in(const std::string& path) {
+  constexpr std::uint64_t usual_bytes = log_format::signature_bytes + 125;
+  std::error_code none;
+  const std::uint64_t bytes = std::filesystem::file_size(path, none);
+  return none ? 0 : static_cast<std::size_t>(std::min(bytes / usual_bytes, max_reserved));
+}
+
+// Inserts each signature while the memory for the next one is on its way.
+class Filler {
+ public:
+  explicit Filler(FirstHolder& table) : table_(&table) {}
+  void add(std::uint32_t number, const Signature& signature) {
+    table_->prefetch(signature);
+    flush();
+    number_ = number;
+    waiting_ = signature;
+  }
+  void flush() {
+    if (waiting_) {
+      table_->insert(*waiting_, number_);
+    }
+    waiting_.reset();
+  }
+
+ private:
+  FirstHolder* table_;
+  std::uint32_t number_ = 0;
+  std::optional<Signature> waiting_;
+};
+
+}  // namespace
+
+Result<DedupStore, StoreError> DedupStore::open(const std::string& path,
+                                                DedupStoreOptions options) {
+  DedupStore store(std::move(options));
+  SignatureLogOptions log_options;
+  log_options.parameters = store.options_.parameters;
+  log_options.durable = store.options_.durable;
+  log_options.unfinished = store.options_.unfinished;
+  log_options.damage = store.options_.damage;
+  log_options.since_night = store.options_.since_night;
+  store.table_.reserve(documents_in(path));
+  Filler filler(store.table_);
+  auto log =
+      SignatureLog::open(path, std::move(log_options),
+                         [&](std::uint32_t number, const Signature& signature, bool duplicate) {
+                           if (store.options_.index_duplicates || !duplicate) {
+                             filler.add(number, signature);
+                           }
+                         });
+  if (!log) {
+    return std::move(log).error();
+  }
+  filler.flush();
+  store.log_ = *std::move(log);
+  if (store.log_->visited_in_vain()) {
+    store.rebuild();
+  }
+  return store;
+}
+
+DedupStore DedupStore::in_memory(DedupStoreOptions options) {
+  return DedupStore(std::move(options));
+}
+
+void DedupStore::insert(std::uint32_t number, const Signature& signature, bool duplicate) {
+  if (options_.index_duplicates || !duplicate) {
+    table_.insert(signature, number);
+  }
+}
+
+void DedupStore::rebuild() {
+  table_ = FirstHolder();
+  Filler filler(table_);
+  log_->each_signature([&](std::uint32_t number, const Signature& signature, bool duplicate) {
+    if (options_.index_duplicates || !duplicate) {
+      filler.add(number, signature);
+    }
+  });
+  filler.flush();
+}
+
+std::optional<LoggedDocument> DedupStore::document(std::uint32_t number) const {
+  if (log_) {
+    return log_->document(number);
+  }
+  return number < memory_.size() ? std::optional(memory_[number]) : std::nullopt;
+}
+
+std::optional<Signature> DedupStore::signature(std::uint32_t number) const {
+  if (log_) {
+    return recalled(number);
+  }
+  return number < memory_.size() ? std::optional(memory_[number].signature) : std::nullopt;
+}
+
+// Phrases that many texts share lead to the same few first holders again and again.
+std::optional<Signature> DedupStore::recalled(std::uint32_t number) const {
+  if (recalled_.empty()) {
+    recalled_.resize(recalled_slots);
+  }
+  Recalled& slot = recalled_[number % recalled_slots];
+  if (slot.number != number) {
+    const auto read = log_->signature(number);
+    if (!read) {
+      return std::nullopt;
+    }
+    slot = {number, *read};
+  }
+  return slot.signature;
+}
+
+std::optional<LoggedDocument> DedupStore::already(const std::string& id,
+                                                  const std::string& url) const {
+  const std::string address = kept_url(url);
+  const auto [begin, end] = resumed_.equal_range(name_hash(id, address));
+  for (auto named = begin; named != end; ++named) {
+    if (auto found = document(named->second); found && found->id == id && found->url == address) {
+      return found;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string DedupStore::begin_run(const std::string& id, std::int32_t night,
+                                  SignatureLog::Begin begin) {
+  night_ = night;
+  resumed_.clear();
+  if (!log_) {
+    return {};
+  }
+  const std::size_t live_before = log_->live_documents();
+  recalled_.clear();  // numbers may go to other documents
+  std::string problem = log_->begin_run(id, night, begin);
+  if (log_->live_documents() != live_before) {
+    rebuild();
+  }
+  if (begin == SignatureLog::Begin::resume) {
+    remember_run();
+  }
+  return problem;
+}
+
+void DedupStore::remember_run() {
+  log_->each_of_run([&](const LoggedDocument& document) {
+    resumed_.emplace(name_hash(document.id, document.url), document.number);
+  });
+}
+
+Result<std::uint32_t> DedupStore::append(const LoggedDocument& document) {
+  auto number = log_ ? log_->append(document)
+                     : Result<std::uint32_t>(static_cast<std::uint32_t>(memory_.size()));
+  if (!number) {
+    return number;
+  }
+  if (!log_) {
+    memory_.push_back(document);
+    memory_.back().number = *number;
+    memory_.back().night = night_;
+  }
+  insert(*number, document.signature, document.duplicate.has_value());
+  return number;
+}
+
+std::string DedupStore::commit() { return log_ ? log_->commit() : std::string(); }
+
+std::string DedupStore::end_run() {
+  resumed_.clear();
+  if (!log_) {
+    return {};
+  }
+  std::string problem = log_->end_run();
+  const double dead = static_cast<double>(log_->dead_bytes());
+  if (problem.empty() && dead > options_.max_dead_share * static_cast<double>(log_->bytes())) {
+    recalled_.clear();  // numbers may go to other documents
+    problem = log_->compact(options_.since_night);
+  }
+  return problem;
+}
+
+std::string DedupStore::abandon_run() {
+  resumed_.clear();
+  if (!log_) {
+    memory_.clear();
+    table_ = FirstHolder();
+    return {};
+  }
+  recalled_.clear();  // numbers may go to other documents
+  std::string problem = log_->abandon_run();
+  rebuild();
+  return problem;
+}
+
+std::string DedupStore::compact(std::int32_t since_night) {
+  if (!log_) {
+    return {};
+  }
+  recalled_.clear();  // numbers may go to other documents
+  std::string problem = log_->compact(since_night);
+  rebuild();
+  return problem;
+}
+
+}  // namespace winnow
