@@ -1,6 +1,7 @@
 #include "pipeline/archive_source.hpp"
 
 #include "pipeline/archive_fields.hpp"
+#include "stages/fetch/fetch.hpp"
 #include "stages/source/sniff.hpp"
 #include "stages/text/ascii.hpp"
 
@@ -15,8 +16,8 @@ bool is_no_page(const WarcRecord& record) {
   if (record.type != "response" && record.type != "resource" && record.type != "conversion") {
     return true;
   }
-  if (!record.target_uri.starts_with("http") || record.target_uri.ends_with("/robots.txt") ||
-      is_redirect(record.status) || !record.header(archive_fields::list).empty()) {
+  if (record.target_uri.ends_with("/robots.txt") || is_redirect(record.status) ||
+      !record.header(archive_fields::list).empty()) {
     return true;
   }
   const std::string_view type = field_value(record.http_headers, "content-type");
@@ -50,6 +51,10 @@ Result<ArchiveSource> ArchiveSource::open(const std::string& path, const WarcOpt
 std::optional<Request> ArchiveSource::next() {
   while (auto record = reader_.next()) {
     if (is_no_page(*record)) {
+      continue;
+    }
+    if (!is_web_url(record->target_uri)) {
+      ++refused_;
       continue;
     }
     const std::string_view asked = record->header(archive_fields::request_url);

@@ -22,6 +22,8 @@ class ArchiveSource {
 
   std::optional<Request> next();
   std::uint64_t damaged() const { return reader_.damaged(); }
+  // Pages without an address on the web.
+  std::uint64_t refused() const { return refused_; }
 
  private:
   ArchiveSource(std::string path, WarcReader reader)
@@ -29,6 +31,7 @@ class ArchiveSource {
 
   std::string path_;
   WarcReader reader_;
+  std::uint64_t refused_ = 0;
 };
 
 }  // namespace winnow

@@ -14,6 +14,7 @@
 #include "pipeline/line_store.hpp"
 #include "pipeline/manifest.hpp"
 #include "pipeline/version.hpp"
+#include "stages/fetch/fetch_options.hpp"
 
 namespace winnow {
 
@@ -21,9 +22,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Not for a page that is as it was, or whose turn did not come: there may be thousands.
 void print_rejection(const Receipt& receipt) {
-  std::cerr << "winnow: " << receipt.origin.url << ": " << receipt.rejection->reason.word()
-            << (receipt.rejection->detail.empty() ? "" : ": ") << receipt.rejection->detail << '\n';
+  const Rejection& rejection = *receipt.rejection;
+  if (rejection.reason != fetch_reasons::unchanged && rejection.reason != fetch_reasons::stopped) {
+    complain(receipt.origin.url + ": " + std::string(rejection.reason.word()) +
+             (rejection.detail.empty() ? "" : ": ") + rejection.detail);
+  }
 }
 
 // How often which reason marked a block of the document.
@@ -174,7 +179,7 @@ AuditOptions audit_options(const CommandOptions& options, bool folder) {
 int clean_command(const CommandOptions& options) {
   std::vector<SourceSpec> sources = specs_for(options);
   auto reading = source_options(options.settings);
-  auto files = open_files(options.settings, true);
+  auto files = open_files(options.settings, true, options.dry_run);
   auto cleaner = make_cleaner(options.settings);
   if (!reading || !files || !cleaner) {
     return complain(!reading ? reading.error().message
@@ -240,6 +245,12 @@ int clean_command(const CommandOptions& options) {
 }
 
 int run_command(const CommandOptions& options) {
+  if (options.dry_run && !options.settings.run.store.empty() &&
+      !fs::exists(options.settings.run.store)) {  // it looks at a store, and makes none
+    CommandOptions without_store = options;
+    without_store.settings.run.store.clear();
+    return run_command(without_store);
+  }
   std::vector<SourceSpec> sources = specs_for(options);
   auto reading = source_options(options.settings);
   auto cleaner = make_cleaner(options.settings);
@@ -253,10 +264,11 @@ int run_command(const CommandOptions& options) {
   }
   const std::string directory =
       options.output.empty() ? options.settings.output.dir : options.output;
-  if (const std::string problem = prepare_folder(directory); !problem.empty()) {
-    return complain(problem, Exit::all_failed);
+  const std::string unwritable = options.dry_run ? "" : prepare_folder(directory);
+  if (!unwritable.empty()) {
+    return complain(unwritable, Exit::all_failed);
   }
-  auto files = open_files(options.settings, false);
+  auto files = open_files(options.settings, false, options.dry_run);
   if (!files) {
     return complain(files.error().message,
                     files.error().fault == StoreFault::in_use ? Exit::in_use : Exit::usage);

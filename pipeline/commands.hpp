@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/printable.hpp"
 #include "pipeline/settings.hpp"
 
 namespace winnow {
@@ -23,7 +24,7 @@ enum class Exit : int {
 
 // Says on standard error what is wrong; returns the exit code.
 inline int complain(const std::string& message, Exit code = Exit::usage) {
-  std::cerr << "winnow: " << message << '\n';
+  std::cerr << "winnow: " << printable(message) << '\n';
   return static_cast<int>(code);
 }
 

@@ -2,11 +2,16 @@
 
 #include <sqlite3.h>
 
+#include <optional>
+
 namespace winnow {
 
 namespace {
 
-constexpr int patience_ms = 5000;  // another run may be writing
+constexpr int patience_ms = 5000;                     // another run may be writing
+constexpr std::uint64_t application_id = 0x776e6e77;  // "wnnw"
+constexpr std::uint64_t schema_version = 1;
+constexpr const char* mark = "PRAGMA application_id = 0x776e6e77; PRAGMA user_version = 1;";
 constexpr const char* journal = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 
 }  // namespace
@@ -22,6 +27,9 @@ Result<Database> Database::open(const std::string& path, const char* schema) {
     return Error{"cannot open the store " + path + ": " + database.message()};
   }
   sqlite3_busy_timeout(handle, patience_ms);
+  if (const std::string problem = database.claim(); !problem.empty()) {
+    return Error{"cannot use the store " + path + ": " + problem};
+  }
   std::string problem = database.run(journal);
   if (problem.empty()) {
     problem = database.run(schema);
@@ -30,6 +38,27 @@ Result<Database> Database::open(const std::string& path, const char* schema) {
     return Error{"cannot use the store " + path + ": " + problem};
   }
   return database;
+}
+
+// A file of somebody else's is left alone.
+std::string Database::claim() const {
+  const auto number = [&](const char* sql) {
+    Statement query(*this, sql);
+    return query.step() ? std::optional(query.number(0)) : std::nullopt;
+  };
+  const auto id = number("PRAGMA application_id");
+  const auto tables = number("SELECT count(*) FROM sqlite_master");
+  if (!id || !tables) {
+    return message();
+  }
+  if (*id == 0 && *tables == 0) {
+    return run(mark);
+  }
+  if (*id != application_id) {
+    return "a database of another program";
+  }
+  const auto version = number("PRAGMA user_version");
+  return version == schema_version ? std::string() : "made by another version of winnow";
 }
 
 std::string Database::run(const char* sql) const {

@@ -28,6 +28,8 @@ class Database {
   sqlite3* handle() const { return handle_.get(); }
 
  private:
+  std::string claim() const;
+
   struct Closer {
     void operator()(sqlite3* handle) const;
   };

@@ -16,6 +16,10 @@ extern "C" void on_signal(int number) {
     ::_exit(128 + number);
   }
   signal_number = number;
+  constexpr char hint[] = "\nwinnow: ending what is under way; once more ends at once\n";
+  if (::isatty(STDERR_FILENO) != 0) {
+    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, hint, sizeof hint - 1);
+  }
 }
 
 }  // namespace

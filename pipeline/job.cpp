@@ -122,7 +122,7 @@ FetchOptions fetch_options(const Settings& settings, bool by_hand) {
   return options;
 }
 
-Result<JobFiles, StoreError> open_files(const Settings& settings, bool by_hand) {
+Result<JobFiles, StoreError> open_files(const Settings& settings, bool by_hand, bool dry_run) {
   JobFiles files;
   if (!by_hand && !settings.run.store.empty()) {
     auto store = WebStore::open(settings.run.store);
@@ -141,7 +141,7 @@ Result<JobFiles, StoreError> open_files(const Settings& settings, bool by_hand) 
     }
     files.seen = *std::move(seen);
   }
-  if (!settings.output.warc.empty()) {
+  if (!settings.output.warc.empty() && !dry_run) {
     auto archive = WarcSink::create(settings.output.warc);
     if (!archive) {
       return StoreError{StoreFault::failed, archive.error().message};
@@ -176,7 +176,7 @@ RunReport run_job(Job job) {
                            [&](const Receipt& receipt) {
                              ++(receipt.rejection ? counts.rejected : counts.finished);
                              if (files.store && !job.options.dry_run) {
-                               files.store->keep(receipt, std::time(nullptr));
+                               files.store->keep(receipt, job.directory, std::time(nullptr));
                              }
                              if (files.archive) {
                                files.archive->write(receipt);
@@ -191,6 +191,11 @@ RunReport run_job(Job job) {
   NameBook names;
   NameOptions name = job.cleaner.name;
   name.directory = job.directory;
+  if (files.store) {
+    name.is_others = [&](const std::string& candidate, const std::string& url) {
+      return files.store->is_others(path_below(job.directory, candidate), url);
+    };
+  }
   const WriteOptions write{.directory = job.directory,
                            .render = job.cleaner.render,
                            .audit = job.audit,
@@ -209,7 +214,9 @@ RunReport run_job(Job job) {
           .then(chain(clean.normalize, Write(write)), {.name = "write"})
           .run(run);
   report.sources = stream.reports();
-  for (const std::string& problem : {files.seen ? files.seen->end_run() : std::string(),
+  for (const std::string& problem : {!files.seen           ? std::string()
+                                     : job.options.dry_run ? files.seen->abandon_run()
+                                                           : files.seen->end_run(),
                                      files.store ? files.store->flush() : std::string(),
                                      files.archive ? files.archive->problem() : std::string()}) {
     if (!problem.empty()) {

@@ -44,7 +44,7 @@ struct JobFiles {
   std::shared_ptr<StoryBook> stories;
 };
 // An error with StoreFault::in_use: another run has the store.
-Result<JobFiles, StoreError> open_files(const Settings& settings, bool by_hand);
+Result<JobFiles, StoreError> open_files(const Settings& settings, bool by_hand, bool dry_run);
 
 struct Job {
   const CommandOptions& options;

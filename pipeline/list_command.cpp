@@ -23,10 +23,10 @@ void print(const Request& request, const std::string& format) {
     }
     std::cout << json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   } else if (format == "tsv") {
-    std::cout << request.origin.url << '\t' << request.listed_date << '\t' << request.listed_title
-              << '\t' << request.origin.via << '\n';
+    std::cout << printable(request.origin.url) << '\t' << printable(request.listed_date) << '\t'
+              << printable(request.listed_title) << '\t' << printable(request.origin.via) << '\n';
   } else {
-    std::cout << request.origin.url << '\n';
+    std::cout << printable(request.origin.url) << '\n';
   }
 }
 

@@ -86,11 +86,17 @@ Outcome<Listing> listing_of_opml(const SourceSpec& spec, std::string_view text) 
 // One URL or path a line; blank lines and lines that begin with '#' are passed over.
 Listing listing_of_lines(const SourceSpec& spec, std::string_view text) {
   Listing listing{.kind = Kind::urls};
+  text.remove_prefix(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = ascii::trim(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
-    if (!line.empty() && !line.starts_with('#')) {
+    if (line.empty() || line.starts_with('#')) {
+      continue;
+    }
+    if (is_web_url(spec.address) && !is_web_url(line)) {
+      ++listing.refused;  // a list from the web has no say over files here
+    } else {
       listing.lists.push_back(below(spec, Kind::automatic, std::string(line)));
     }
   }
@@ -101,13 +107,18 @@ Listing listing_of_lines(const SourceSpec& spec, std::string_view text) {
 Outcome<Listing> listing_of_robots(const SourceSpec& spec, std::string_view text) {
   Listing listing{.kind = Kind::sitemap};
   const Robots robots = Robots::parse(text);
+  const auto here = Url::parse(spec.address);
   for (const std::string& address : robots.sitemaps()) {
-    SourceSpec more = below(spec, Kind::sitemap, address);
+    const auto url = Url::parse(address, here ? &*here : nullptr);
+    if (!url) {
+      ++listing.refused;
+      continue;
+    }
+    SourceSpec more = below(spec, Kind::sitemap, url->href());
     more.site.clear();  // the site itself says where: other hosts are meant
     listing.lists.push_back(std::move(more));
   }
   if (listing.lists.empty()) {
-    const auto here = Url::parse(spec.address);
     listing.lists.push_back(
         below(spec, Kind::sitemap, (here ? here->origin() : "") + "/sitemap.xml"));
   }
@@ -136,6 +147,13 @@ bool is_robots(const SourceSpec& spec) { return spec.address.ends_with("/robots.
 Outcome<Listing> read_list(const SourceSpec& spec, Response response, const ListLimits& limits) {
   if (is_robots(spec) && response.status >= 400) {
     return listing_of_robots(spec, {});
+  }
+  // Each line of a list of URLs stands for itself: one that is no UTF-8 says nothing about others.
+  const bool utf16 =
+      response.bytes.starts_with("\xFF\xFE") || response.bytes.starts_with("\xFE\xFF");
+  const bool packed = response.bytes.starts_with("\x1F\x8B") || !response.content_encoding.empty();
+  if (spec.kind == Kind::urls && !utf16 && !packed && response.status < 400) {
+    return listing_of_lines(spec, response.bytes);
   }
   const std::string base =
       response.origin.final_url.empty() ? spec.address : response.origin.final_url;

@@ -33,6 +33,7 @@ struct Listing {
 namespace source_reasons {
 inline constexpr Reason not_a_list{"source.not_a_list"};  // neither feed, sitemap, OPML nor URLs
 inline constexpr Reason too_deep{"source.too_deep"};      // a list in a list in a list …
+inline constexpr Reason damaged{"source.damaged"};        // an archive of which not all was read
 inline constexpr Reason unreadable{"source.unreadable"};  // no such file or folder
 }  // namespace source_reasons
 

@@ -390,6 +390,7 @@ int main(int argc, char** argv) {
   CLI::App* list = app.add_subcommand("list", "print the pages that feeds and other lists name");
   add_input_flags(*list, flags);
   add_list_flags(*list, flags);
+  add_speed_flags(*list, flags);
   list->add_option("--format", flags.options.format, "text, tsv or jsonl")
       ->check(CLI::IsMember({"text", "tsv", "jsonl"}));
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "stages/fetch/fetch.hpp"
 #include "stages/text/ascii.hpp"
@@ -58,6 +59,15 @@ SourceSpec::Kind kind_by_name(const std::string& address) {
   }
   std::error_code error;
   return std::filesystem::is_directory(address, error) ? Kind::folder : kind_of_path(address);
+}
+
+void hide_password(SourceSpec& spec) {
+  auto url = Url::parse(spec.address);
+  if (url && !(url->user.empty() && url->password.empty())) {
+    spec.user = std::exchange(url->user, {});
+    spec.password = std::exchange(url->password, {});
+    spec.address = url->href();
+  }
 }
 
 std::vector<SourceSpec> specs_of(const std::vector<std::string>& addresses, Kind kind) {

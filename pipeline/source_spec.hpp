@@ -27,7 +27,9 @@ struct SourceSpec {
       "automatic", "page", "folder", "urls", "feed", "sitemap", "opml", "archive"};
 
   Kind kind = Kind::automatic;
-  std::string address{};    // URL, path, or "-"
+  std::string address{};  // URL, path, or "-"
+  std::string user{};     // taken out of the address, and written nowhere
+  std::string password{};
   std::string via{};        // the list that named it
   std::uint32_t depth = 0;  // lists above it
   bool guessed = false;     // the kind is the name's: what it holds may be a page after all
@@ -40,6 +42,9 @@ constexpr std::string_view to_word(SourceSpec::Kind kind) {
 
 // What the name gives away; `page` where it gives nothing away. Looks whether a path is a folder.
 SourceSpec::Kind kind_by_name(const std::string& address);
+
+// Moves name and password from the address to fields of their own.
+void hide_password(SourceSpec& spec);
 
 std::vector<SourceSpec> specs_of(const std::vector<std::string>& addresses,
                                  SourceSpec::Kind kind = SourceSpec::Kind::automatic);

@@ -60,6 +60,7 @@ SourceStream::SourceStream(std::vector<SourceSpec> specs, SourceOptions options,
       store_(std::move(store)),
       keys_(UrlKeys::builtin()) {
   for (SourceSpec& spec : specs) {
+    is_new_list(spec.address);
     pending_.push_back({std::move(spec)});
   }
 }
@@ -81,8 +82,7 @@ std::optional<Request> SourceStream::next() {
         ++reports_[archive_report_].taken;
         return request;
       }
-      reports_[archive_report_].damaged = archive_->damaged();
-      archive_.reset();
+      close_archive();
       continue;
     }
     if (pending_.empty()) {
@@ -100,6 +100,7 @@ void SourceStream::look_ahead() {
   for (std::size_t i = 0; i < std::min(options_.look_ahead, pending_.size()); ++i) {
     Pending& pending = pending_[i];
     SourceSpec& spec = pending.spec;
+    hide_password(spec);
     if (spec.kind == Kind::automatic) {
       const Kind kind = kind_by_name(spec.address);
       spec.kind = kind == Kind::automatic ? Kind::feed : kind;
@@ -113,7 +114,9 @@ void SourceStream::look_ahead() {
     pending.answer = promise->get_future();
     fetcher_.start(
         {.origin = {.url = spec.address, .via = spec.via, .sequence = Exchange::no_sequence},
-         .role = Request::Role::list},
+         .role = Request::Role::list,
+         .user = spec.user,
+         .password = spec.password},
         [promise](Outcome<Response> answer) { promise->set_value(std::move(answer)); });
   }
 }
@@ -149,6 +152,23 @@ void SourceStream::open_archive(const SourceSpec& spec) {
   report_of(spec);
   archive_report_ = reports_.size() - 1;
   archive_ = *std::move(archive);
+}
+
+// What is broken in it is an input that failed: pages may be missing.
+void SourceStream::close_archive() {
+  SourceReport& report = reports_[archive_report_];
+  report.damaged = archive_->damaged();
+  report.refused = archive_->refused();
+  report.listed = report.taken + report.refused;
+  archive_.reset();
+  const std::string places = std::to_string(report.damaged) + " damaged places";
+  if (report.damaged > 0) {
+    report.problem = std::string(source_reasons::damaged.word()) + ": " + places;
+    ready_.push_back(
+        {.origin = {.url = report.address, .via = report.via},
+         .failed = Rejection{source_reasons::damaged,
+                             places + ", " + std::to_string(report.taken) + " pages read"}});
+  }
 }
 
 SourceReport& SourceStream::report_of(const SourceSpec& spec) {
@@ -207,6 +227,11 @@ void SourceStream::take(const SourceSpec& spec, Listing listing, SourceReport& r
   report.listed = listing.pages.size() + listing.lists.size() + listing.refused;
   report.refused = listing.refused;
   report.damaged = listing.damaged ? 1 : 0;
+  std::erase_if(listing.lists, [&](const SourceSpec& list) {
+    const bool known = list.kind != Kind::automatic && !is_new_list(list.address);
+    report.repeated += known ? 1 : 0;
+    return known;
+  });
   for (Listed& page : listing.pages) {
     take_page(spec, std::move(page), report);
   }
@@ -221,6 +246,9 @@ void SourceStream::take(const SourceSpec& spec, Listing listing, SourceReport& r
 }
 
 void SourceStream::take_page(const SourceSpec& spec, Listed page, SourceReport& report) {
+  SourceSpec named{.address = std::move(page.url)};
+  hide_password(named);  // a stranger's: it is not used
+  page.url = std::move(named.address);
   // A sitemap speaks for its own site alone (sitemaps.org, "Sitemap file location").
   const std::string site = spec.site.empty() ? site_of_address(spec.address) : spec.site;
   const bool elsewhere =
@@ -240,8 +268,12 @@ void SourceStream::take_page(const SourceSpec& spec, Listed page, SourceReport& 
     if (options_.feed_content && !page.content.empty()) {
       content = page_of(page);
     }
-    ready_.push_back({.origin = {.url = std::move(page.url), .via = spec.address},
+    std::string final_url = content ? page.url : std::string();
+    ready_.push_back({.origin = {.url = std::move(page.url),
+                                 .via = spec.address,
+                                 .final_url = std::move(final_url)},
                       .content = std::move(content),
+                      .revalidate = true,
                       .listed_title = std::move(page.title),
                       .listed_date = std::move(page.date)});
   }
@@ -251,8 +283,10 @@ void SourceStream::put_page(const SourceSpec& spec, std::optional<Response> cont
   if (spec.depth > 0 && is_web_url(spec.address) && !is_new(spec.address)) {
     return;
   }
-  ready_.push_back(
-      {.origin = {.url = spec.address, .via = spec.via}, .content = std::move(content)});
+  ready_.push_back({.origin = {.url = spec.address, .via = spec.via},
+                    .content = std::move(content),
+                    .user = spec.user,
+                    .password = spec.password});
 }
 
 void SourceStream::fail(const SourceSpec& spec, Rejection why) {
@@ -265,5 +299,8 @@ bool SourceStream::is_new(const std::string& address) {
   const auto url = Url::parse(address);
   return seen_.insert(url ? keys_.key(*url) : address).second;
 }
+
+// A list may name itself, or one that led to it.
+bool SourceStream::is_new_list(const std::string& address) { return is_new("list " + address); }
 
 }  // namespace winnow

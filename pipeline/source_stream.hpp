@@ -67,11 +67,13 @@ class SourceStream {
   void open_list(Pending& pending);
   void open_folder(const SourceSpec& spec);
   void open_archive(const SourceSpec& spec);
+  void close_archive();
   void take(const SourceSpec& spec, Listing listing, SourceReport& report);
   void take_page(const SourceSpec& spec, Listed page, SourceReport& report);
   void put_page(const SourceSpec& spec, std::optional<Response> content);
   void fail(const SourceSpec& spec, Rejection why);
   bool is_new(const std::string& url);
+  bool is_new_list(const std::string& address);
   bool is_list(const SourceSpec& spec) const;
   Outcome<Response> list_bytes(Pending& pending, SourceReport& report);
   SourceReport& report_of(const SourceSpec& spec);

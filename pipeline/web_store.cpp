@@ -1,5 +1,7 @@
 #include "pipeline/web_store.hpp"
 
+#include <filesystem>
+
 #include "pipeline/report.hpp"
 
 namespace winnow {
@@ -11,7 +13,8 @@ constexpr std::size_t batch = 100;  // rows a commit: a sync costs some millisec
 constexpr const char* schema = R"(
   CREATE TABLE IF NOT EXISTS web_page(url TEXT PRIMARY KEY, final_url TEXT NOT NULL,
     etag TEXT NOT NULL, last_modified TEXT NOT NULL, input_hash TEXT NOT NULL,
-    fresh_until INTEGER NOT NULL, seen INTEGER NOT NULL) WITHOUT ROWID;
+    fresh_until INTEGER NOT NULL, seen INTEGER NOT NULL, output TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS web_output ON web_page(output);
   CREATE TABLE IF NOT EXISTS web_robots(origin TEXT PRIMARY KEY, status INTEGER NOT NULL,
     body TEXT NOT NULL, fetched INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS web_list(url TEXT PRIMARY KEY, final_url TEXT NOT NULL,
@@ -72,7 +75,17 @@ void WebStore::keep_robots(const std::string& origin, const RobotsMemory& copy) 
            .run());
 }
 
-void WebStore::keep(const Receipt& receipt, std::int64_t now) {
+std::string path_below(const std::string& directory, const std::string& name) {
+  return (std::filesystem::path(directory) / name).lexically_normal().string();
+}
+
+bool WebStore::is_others(const std::string& path, const std::string& url) {
+  const std::lock_guard lock(mutex_);
+  Statement row(database_, "SELECT 1 FROM web_page WHERE output = ?1 AND url <> ?2");
+  return row.bind(path).bind(url).step();
+}
+
+void WebStore::keep(const Receipt& receipt, const std::string& directory, std::int64_t now) {
   const bool answer = !receipt.rejection || is_answer(receipt.rejection->reason);
   if (!answer || receipt.origin.final_url.empty()) {
     return;  // a file, a failure, or a page that is as it was
@@ -81,15 +94,18 @@ void WebStore::keep(const Receipt& receipt, std::int64_t now) {
   if (pending_ == 0) {
     note(database_.run("BEGIN").empty());
   }
-  keep_page(receipt.origin, now);
+  const std::string output =
+      receipt.written ? path_below(directory, receipt.written->path) : std::string();
+  keep_page(receipt.origin, output, now);
   if (++pending_ == batch) {
     note(database_.run("COMMIT").empty());
     pending_ = 0;
   }
 }
 
-void WebStore::keep_page(const Origin& origin, std::int64_t now) {
-  Statement row(database_, "INSERT OR REPLACE INTO web_page VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+void WebStore::keep_page(const Origin& origin, const std::string& output, std::int64_t now) {
+  Statement row(database_,
+                "INSERT OR REPLACE INTO web_page VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
   note(row.bind(origin.url)
            .bind(origin.final_url)
            .bind(origin.etag)
@@ -97,6 +113,7 @@ void WebStore::keep_page(const Origin& origin, std::int64_t now) {
            .bind(origin.input_hash)
            .bind(static_cast<std::uint64_t>(now + origin.fresh_s))
            .bind(static_cast<std::uint64_t>(now))
+           .bind(output)
            .run());
 }
 
@@ -122,7 +139,7 @@ void WebStore::keep_list(const Response& response, std::int64_t now) {
     note(gone.bind(response.origin.url).run());  // else it would be answered with "unchanged"
     return;
   }
-  keep_page(response.origin, now);
+  keep_page(response.origin, {}, now);
   Statement row(database_, "INSERT OR REPLACE INTO web_list VALUES(?1, ?2, ?3, ?4, ?5)");
   note(row.bind(response.origin.url)
            .bind(response.origin.final_url)

@@ -24,6 +24,9 @@
 
 namespace winnow {
 
+// Where a text lies, as the store knows it.
+std::string path_below(const std::string& directory, const std::string& name);
+
 class WebStore final : public WebMemory {
  public:
   // Bodies of lists over so many bytes are not kept; such a list is fetched anew each time.
@@ -39,8 +42,11 @@ class WebStore final : public WebMemory {
 
   // Remembers the page of an input that came to its end: a text, or an answer about the text (a
   // duplicate, spam). Failures are forgotten: they are to be tried again. `now` in seconds since
-  // 1970.
-  void keep(const Receipt& receipt, std::int64_t now);
+  // 1970; texts lie below `directory`.
+  void keep(const Receipt& receipt, const std::string& directory, std::int64_t now);
+
+  // Whether the text of another page than `url` was written to this path.
+  bool is_others(const std::string& path, const std::string& url);
 
   // A list as it came, content coding still on.
   std::optional<Response> list(const std::string& url);
@@ -50,7 +56,7 @@ class WebStore final : public WebMemory {
   std::string flush();
 
  private:
-  void keep_page(const Origin& origin, std::int64_t now);
+  void keep_page(const Origin& origin, const std::string& output, std::int64_t now);
   void note(bool ok);
 
   std::mutex mutex_;

@@ -181,4 +181,6 @@ std::string DedupIndex::commit() { return problem_.empty() ? store_.commit() : p
 
 std::string DedupIndex::end_run() { return problem_.empty() ? store_.end_run() : problem_; }
 
+std::string DedupIndex::abandon_run() { return store_.abandon_run(); }
+
 }  // namespace winnow

@@ -66,6 +66,8 @@ class DedupIndex {
   // Makes what was judged durable. Empty, or what went wrong.
   std::string commit();
   std::string end_run();
+  // Forgets what this run noted.
+  std::string abandon_run();
 
   const DedupIndexOptions& options() const { return options_; }
   const DedupStore& store() const { return store_; }

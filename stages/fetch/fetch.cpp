@@ -58,9 +58,18 @@ Outcome<Response> read_local(Request request, const FetchOptions& options) {
     response.origin = std::move(request.origin);
     response.origin.input_hash = digest(response.bytes);
     response.origin.input_bytes = response.bytes.size();
+    const auto memory = request.revalidate && options.memory && options.revalidate
+                            ? options.memory->page(response.origin.url)
+                            : std::nullopt;
+    if (memory && memory->input_hash == response.origin.input_hash) {
+      return Rejection{fetch_reasons::unchanged, "the same bytes"};
+    }
     return response;
   }
   const std::string path = request.origin.url;
+  if (path.find("://") != std::string::npos || path.starts_with("javascript:")) {
+    return Rejection{fetch_reasons::blocked_scheme, path};
+  }
   std::string bytes;
   if (path == "-") {
     bytes = read_up_to(std::cin, options.max_bytes);

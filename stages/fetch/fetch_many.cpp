@@ -54,6 +54,22 @@ SchedulePolicy policy_of(const FetchOptions& options) {
           .max_pushes = options.retries + 1};
 }
 
+// An archive is passed on; what let us in stays here.
+std::string without_secrets(std::string_view head) {
+  std::string out;
+  while (!head.empty()) {
+    const std::size_t end = std::min(head.find('\n'), head.size() - 1) + 1;
+    const std::string_view line = head.substr(0, end);
+    head.remove_prefix(end);
+    const std::size_t colon = line.find(':');
+    const bool field = !out.empty() && colon != std::string_view::npos;
+    if (!field || may_be_archived(line.substr(0, colon))) {
+      out += line;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 class FetchMany::Loop {
@@ -151,7 +167,7 @@ class FetchMany::Loop {
       open(std::move(journey), std::move(arrival.done), std::move(arrival.may_start));
     }
     if (stopped) {
-      settle_waiting();
+      settle_all();
     }
     return !ending || !jobs_.empty();
   }
@@ -322,8 +338,8 @@ class FetchMany::Loop {
     }
     options_.on_exchange({.sequence = job.journey.sequence(),
                           .request_url = job.journey.request_url(),
-                          .url = job.journey.url().href(),
-                          .request_head = answer.request_head,
+                          .url = job.journey.address(),
+                          .request_head = without_secrets(answer.request_head),
                           .response_head = answer.head,
                           .body = answer.body,
                           .peer = answer.peer,
@@ -365,18 +381,30 @@ class FetchMany::Loop {
     done(std::move(outcome));
   }
 
-  void settle_waiting() {
+  void settle_all() {
     std::vector<Ticket> pages;
     std::vector<Ticket> robots;  // last: their answers look for pages that wait
-    for (const auto& [ticket, job] : jobs_) {
-      if (!job.transfer && !job.renderer) {
-        (job.journey.role() == Request::Role::robots ? robots : pages).push_back(ticket);
-      }
+    for (auto& [ticket, job] : jobs_) {
+      break_off(ticket, job);
+      (job.journey.role() == Request::Role::robots ? robots : pages).push_back(ticket);
     }
     schedule_.clear();
     pages.insert(pages.end(), robots.begin(), robots.end());
     for (const Ticket ticket : pages) {
       settle(ticket, Rejection{fetch_reasons::stopped, "interrupted"});
+    }
+  }
+
+  // A server that takes its time is not waited for.
+  void break_off(Ticket ticket, Job& job) {
+    if (job.transfer) {
+      curl_multi_remove_handle(multi_, job.transfer->handle());
+      running_.erase(job.transfer->handle());
+      idle_.push_back(std::move(job.transfer));
+    }
+    if (job.renderer) {
+      std::erase(rendering_, ticket);
+      job.renderer.reset();
     }
   }
 

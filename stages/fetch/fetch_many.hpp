@@ -37,8 +37,8 @@ class FetchMany {
 
   void start(Request request, Done done, MayStart may_start = {}) const;
 
-  // From now on nothing more is asked for: what waits is answered with fetch.stopped, what is under
-  // way ends. May be called from any thread.
+  // From now on nothing more is asked for: what waits or is under way is answered with
+  // fetch.stopped. May be called from any thread.
   void stop() const;
 
  private:

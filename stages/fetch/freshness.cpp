@@ -17,6 +17,9 @@ std::optional<std::int64_t> number(std::string_view text) {
   }
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc::result_out_of_range && end == text.data() + text.size()) {
+    return INT64_MAX / 2;
+  }
   const bool whole = error == std::errc() && end == text.data() + text.size();
   return whole && value >= 0 ? std::optional(value) : std::nullopt;
 }

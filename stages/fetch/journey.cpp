@@ -81,9 +81,13 @@ Journey::Journey(Request request, const FetchOptions& options, const AddressPoli
     return;
   }
   url_->fragment.reset();
+  if (!request_.user.empty()) {
+    url_->user = request_.user;
+    url_->password = request_.password;
+  }
   refusal_ = refusal_of(*url_);
   home_ = url_->origin();
-  visited_.insert(url_->href());
+  visited_.insert(public_href(*url_));
   if (!refusal_) {
     recall(now);
   }
@@ -111,6 +115,8 @@ void Journey::recall(std::int64_t now) {
     refusal_ = Rejection{fetch_reasons::unchanged, "fresh"};
   }
 }
+
+std::string Journey::address() const { return public_href(*url_); }
 
 std::string Journey::host() const {
   return url_->host + ":" + std::to_string(url_->port_or_default());
@@ -232,7 +238,10 @@ Milliseconds Journey::backoff() const {
 
 Outcome<Response> Journey::finished(Answer answer) {
   if (answer.status == 304) {
-    return Rejection{fetch_reasons::unchanged, "304"};
+    const Ask asked = ask();
+    return asked.etag.empty() && asked.last_modified.empty()
+               ? Rejection{fetch_reasons::protocol, "304, which nobody asked for"}
+               : Rejection{fetch_reasons::unchanged, "304"};
   }
   Response response{.origin = std::move(request_.origin),
                     .bytes = std::move(answer.body),

@@ -29,7 +29,8 @@ class Journey {
   std::optional<Rejection> refused() const { return refusal_; }
 
   const Url& url() const { return *url_; }
-  std::string host() const;  // "example.org:443", what politeness goes by
+  std::string address() const;  // of `url`, without name and password
+  std::string host() const;     // "example.org:443", what politeness goes by
   Request::Role role() const { return request_.role; }
   std::uint64_t sequence() const { return request_.origin.sequence; }
   const std::string& request_url() const { return request_.origin.url; }

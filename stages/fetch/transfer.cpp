@@ -35,6 +35,12 @@ void start_curl() {
   std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
 }
 
+bool may_be_archived(std::string_view name) {
+  constexpr std::array<std::string_view, 6> own = {
+      "host", "user-agent", "accept-encoding", "if-none-match", "if-modified-since", "connection"};
+  return is_harmless(name) || std::ranges::find(own, ascii::lower(ascii::trim(name))) != own.end();
+}
+
 std::string Answer::header(std::string_view name) const {
   std::string values;
   for (std::string_view rest = head; !rest.empty();) {

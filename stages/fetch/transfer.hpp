@@ -19,6 +19,10 @@ namespace winnow {
 // Call before the first handle is made. Thread-safe, does its work once.
 void start_curl();
 
+// Request headers that hold no secret, by their names: those that every request has, and those that
+// a stranger may see.
+bool may_be_archived(std::string_view name);
+
 struct Ask {
   Url url{};
   bool home = true;  // the origin that was asked first: cookies and secrets may go there

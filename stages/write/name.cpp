@@ -216,12 +216,15 @@ Outcome<Document> Name::operator()(Document document) const {
     return !options_.directory.empty() && options_.on_exists != OnExists::replace &&
            std::filesystem::exists(std::filesystem::path(options_.directory) / candidate, error);
   };
+  const auto others = [&](const std::string& candidate) {
+    return options_.is_others && options_.is_others(candidate, document.origin.url);
+  };
   std::string candidate = with("");
   if (options_.on_exists == OnExists::keep && on_disk(candidate)) {
     return Rejection{exists, candidate};
   }
   const std::string hash = "-" + hash8_of(document.origin);
-  for (int copy = 1; on_disk(candidate) || !book_->take(candidate); ++copy) {
+  for (int copy = 1; on_disk(candidate) || others(candidate) || !book_->take(candidate); ++copy) {
     candidate = with(copy == 1 ? hash : hash + "-" + std::to_string(copy));
   }
   document.output_name = std::move(candidate);

@@ -14,6 +14,7 @@
 #define WINNOW_STAGES_WRITE_NAME_HPP
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -45,6 +46,8 @@ struct NameOptions {
   std::string extension = "txt";
   std::string directory{};  // where files may be already; empty: nowhere
   OnExists on_exists = OnExists::replace;
+  // Whether an earlier run gave this name to another page: its text may not be written over.
+  std::function<bool(const std::string& name, const std::string& url)> is_others{};
 };
 
 class Name {

@@ -1,5 +1,7 @@
 #include "pipeline/line_store.hpp"
 
+#include <sqlite3.h>
+
 #include "stages/despam/despam.hpp"
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
@@ -88,4 +90,18 @@ TEST_CASE("a file that is no store is an error", "[despam]") {
   const auto store = LineStore::open(folder / "x.db");
   REQUIRE_FALSE(store);
   CHECK(store.error().message.starts_with("cannot use the store "));
+}
+
+TEST_CASE("a database of another program is left alone", "[despam]") {
+  const Folder folder;
+  const std::string path = folder / "other.db";
+  sqlite3* other = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &other) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(other, "CREATE TABLE host(a)", nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(other);
+  const std::string before = folder.read("other.db");
+  const auto store = LineStore::open(path);
+  REQUIRE_FALSE(store);
+  CHECK(store.error().message.ends_with("a database of another program"));
+  CHECK(folder.read("other.db") == before);
 }

@@ -293,3 +293,157 @@ TEST_CASE("a render command stands in for HTTP", "[web]") {
   CHECK(failed.code == 4);
   CHECK(failed.out.find("fetch.render: the command ended with 3") != std::string::npos);
 }
+
+TEST_CASE("a page of tonight is not written over one of last night", "[web]") {
+  FaultServer server;
+  for (int i = 0; i < 2; ++i) {
+    std::string html = article(i);
+    html.replace(html.find("<h1>Report " + std::to_string(i)), 12, "<h1>Weather!");
+    html.replace(html.find("<title>Report " + std::to_string(i)), 15, "<title>Weather!");
+    server.on("/" + std::to_string(i), fault::with_validators(html, "\"w\"", "Mon"));
+  }
+  const Folder folder;
+  const std::string job = "--store " + (folder / "job.db") + " -o " + (folder / "out") + " ";
+  REQUIRE(winnow_program(run(job + server.url("/0"))).code == 0);
+  const auto first = texts(folder / "out");
+  REQUIRE(first.size() == 1);
+  REQUIRE(winnow_program(run(job + server.url("/0") + " " + server.url("/1"))).code == 0);
+  const auto second = texts(folder / "out");
+  REQUIRE(second.size() == 2);
+  CHECK(second.at(first.begin()->first) == first.begin()->second);
+}
+
+TEST_CASE("what comes from the web names nothing on this machine", "[web]") {
+  FaultServer server;
+  serve_reports(server, 1);
+  const Folder folder;
+  folder.write("secret.txt", server.url("/report/0") + "\n");
+  const std::string secret = folder / "secret.txt";
+  server.on("/robots.txt",
+            fault::page("Sitemap: " + secret + "\nSitemap: -\nSitemap: /map.txt\n", "text/plain"));
+  server.on("/map.txt", fault::page(server.url("/mapped") + "\n", "text/plain"));
+  server.on("/urls.txt",
+            fault::page(secret + "\n-\n" + server.url("/listed") + "\n", "text/plain"));
+  const std::string list = "list --no-config --allow-private --delay 0 --retry 0 ";
+  CHECK(winnow_program(list + "-f sitemap " + server.url("/") + " 2>/dev/null </dev/null").out ==
+        server.url("/mapped") + "\n");
+  CHECK(winnow_program(list + "-f urls " + server.url("/urls.txt") + " </dev/null").out ==
+        server.url("/listed") + "\n");
+}
+
+TEST_CASE("secrets are sent and written nowhere", "[web]") {
+  FaultServer server;
+  serve_reports(server, 1);
+  const Folder folder;
+  std::string address = server.url("/report/0");
+  address.insert(address.find("//") + 2, "anna:wort@");
+  const std::string job = "-H 'Authorization-Token: geheim' -b sid=keks --warc " +
+                          (folder / "night.warc") + " --store " + (folder / "job.db") + " -o " +
+                          (folder / "out") + " " + address;
+  REQUIRE(winnow_program(run(job)).code == 0);
+  const auto log = server.log();
+  CHECK(log.back().field("Authorization").starts_with("Basic "));
+  CHECK(log.back().field("Authorization-Token") == "geheim");
+  const std::string all = folder.read("night.warc") + folder.read("job.db") +
+                          folder.read("job.db-wal") + folder.read("job.db.dedup") +
+                          folder.read("out/manifest.jsonl") + folder.read("out/run.json");
+  CHECK(all.find("report/0") != std::string::npos);
+  for (const char* word : {"wort", "geheim", "keks", "Basic "}) {
+    CAPTURE(word);
+    CHECK(all.find(word) == std::string::npos);
+  }
+  for (const auto& [name, text] : texts(folder / "out")) {
+    CHECK(name.find("wort") == std::string::npos);
+  }
+}
+
+TEST_CASE("an archive that is broken is an input that failed", "[web]") {
+  FaultServer server;
+  serve_reports(server, 6);
+  const Folder folder;
+  REQUIRE(winnow_program(run("--warc " + (folder / "night.warc") + " --feed " +
+                             server.url("/feed.xml") + " -o " + (folder / "live")))
+              .code == 0);
+  const std::string whole = folder.read("night.warc");
+  folder.write("half.warc", whole.substr(0, whole.size() / 2));
+  CHECK(winnow_program(run((folder / "half.warc") + " -o " + (folder / "half") + " 2>/dev/null"))
+            .code == 3);
+  CHECK(report(folder, "half")["rejected"]["source.damaged"] == 1);
+  folder.write("diary.txt", "Dear diary, this is no archive.\n");
+  CHECK(winnow_program(run("--archive " + (folder / "diary.txt") + " -o " + (folder / "none") +
+                           " 2>/dev/null"))
+            .code == 4);
+}
+
+TEST_CASE("a 304 that nobody asked for is no page", "[web]") {
+  FaultServer server;
+  server.on("/page", [](const Asked&, Line& line) {
+    line.send("HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\n\r\n");
+    return After::keep_open;
+  });
+  CHECK(winnow_program("clean --no-config --allow-private " + server.url("/page") + " 2>/dev/null")
+            .code == 4);
+}
+
+TEST_CASE("lines of a URL list stand for themselves", "[web]") {
+  const Folder folder;
+  folder.write("urls.txt",
+               "\xEF\xBB\xBFhttps://a.example/1\r\nhttps://a.example/caf\xC3\xA9\n"
+               "https://a.example/na\xEFve\n");
+  CHECK(winnow_program("list --no-config --url-list " + (folder / "urls.txt")).out ==
+        "https://a.example/1\nhttps://a.example/caf\xC3\xA9\nhttps://a.example/na\xEFve\n");
+}
+
+TEST_CASE("lists that name each other are read once", "[web]") {
+  FaultServer server;
+  const auto index = [&](std::initializer_list<const char*> names) {
+    std::string xml = "<sitemapindex>";
+    for (const char* name : names) {
+      xml += "<sitemap><loc>" + server.url(name) + "</loc></sitemap>";
+    }
+    return fault::page(xml + "</sitemapindex>", "application/xml");
+  };
+  server.on("/a.xml", index({"/b.xml", "/a.xml", "/c.txt"}));
+  server.on("/b.xml", index({"/a.xml", "/c.txt"}));
+  server.on("/c.txt", fault::page(server.url("/report/1") + "\n", "text/plain"));
+  const Ran ran = winnow_program("list --no-config --allow-private --delay 0 --sitemap " +
+                                 server.url("/a.xml"));
+  CHECK(ran.code == 0);
+  CHECK(ran.out == server.url("/report/1") + "\n");
+  CHECK(server.log().size() == 3);
+}
+
+TEST_CASE("a whole text in a feed is taken once", "[web]") {
+  FaultServer server;
+  server.on("/feed",
+            fault::page("<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>T</title>"
+                        "<link href='https://a.example/1'/><content type='html'>&lt;p&gt;" +
+                            sentence(1) + " " + sentence(2) + "&lt;/p&gt;</content></entry></feed>",
+                        "application/atom+xml"));
+  const Folder folder;
+  const std::string job =
+      "--feed-content --store " + (folder / "job.db") + " --feed " + server.url("/feed") + " -o ";
+  CHECK(winnow_program(run(job + (folder / "one"))).code == 0);
+  CHECK(report(folder, "one")["finished"] == 1);
+  CHECK(winnow_program(run(job + (folder / "two"))).code == 0);
+  CHECK(report(folder, "two")["rejected"]["fetch.unchanged"] == 1);
+}
+
+TEST_CASE("a dry run makes nothing", "[web]") {
+  FaultServer server;
+  serve_reports(server, 2);
+  const Folder folder;
+  CHECK(winnow_program(run("--dry-run --store " + (folder / "job.db") + " --warc " +
+                           (folder / "night.warc") + " --feed " + server.url("/feed.xml") + " -o " +
+                           (folder / "out")))
+            .code == 0);
+  CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("what a server says does not drive the terminal", "[web]") {
+  FaultServer server;
+  server.on("/esc", fault::redirect("weird://\x1b[31mred\x07"));
+  const Ran ran =
+      winnow_program("clean --no-config --allow-private " + server.url("/esc") + " 2>&1");
+  CHECK(ran.out.find("weird://?[31mred?") != std::string::npos);
+}
