@@ -86,7 +86,9 @@ void judge_all(TextSource& source, DedupIndex& index, std::size_t jobs, bool sto
           flow.stop();
           return Handle();
         }
-        return std::make_shared<Judged>(*std::move(text));
+        auto judged = std::make_shared<Judged>();
+        judged->source = *std::move(text);
+        return judged;
       }) & tbb::make_filter<Handle, Handle>(tbb::filter_mode::parallel, [&](Handle judged) {
         judged->signature = signature_of(judged->source.text, index.options().signature);
         if (stories) {
