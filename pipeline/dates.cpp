@@ -1,23 +1,15 @@
 #include "pipeline/dates.hpp"
 
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <limits>
 #include <string_view>
 
+#include "stages/text/times.hpp"
+
 namespace winnow {
 
 namespace {
-
-constexpr std::int64_t seconds_a_day = 86400;
-
-std::string formatted(std::time_t time, const char* format) {
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  std::array<char, 32> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), format, &parts)};
-}
 
 std::optional<int> digits(std::string_view text) {
   int value = 0;
@@ -75,9 +67,5 @@ std::optional<std::int32_t> night_of(const std::string& text, std::time_t now) {
   return span ? std::optional(static_cast<std::int32_t>((now - *span) / seconds_a_day))
               : std::nullopt;
 }
-
-std::string day_of(std::int32_t night) { return formatted(night * seconds_a_day, "%Y-%m-%d"); }
-
-std::string utc(std::int64_t seconds) { return formatted(seconds, "%Y-%m-%dT%H:%M:%SZ"); }
 
 }  // namespace winnow

@@ -16,12 +16,6 @@ std::optional<std::string> date_of(const std::string& text, std::time_t now);
 // Days since 1970 of such a text; the least there is for "".
 std::optional<std::int32_t> night_of(const std::string& text, std::time_t now);
 
-// Days since 1970 as "2026-11-24".
-std::string day_of(std::int32_t night);
-
-// Seconds since 1970 as "2026-11-24T12:00:00Z".
-std::string utc(std::int64_t seconds);
-
 }  // namespace winnow
 
 #endif  // WINNOW_PIPELINE_DATES_HPP

@@ -17,6 +17,7 @@
 
 #include "pipeline/commands.hpp"
 #include "pipeline/dedup_settings.hpp"
+#include "pipeline/duplicate_json.hpp"
 #include "pipeline/duplicates_page.hpp"
 #include "pipeline/text_source.hpp"
 #include "stages/dedup/dedup_index.hpp"
@@ -113,16 +114,8 @@ std::string clusters_text(const std::vector<Row>& rows, bool json) {
   for (const Row& row : rows) {
     if (json) {
       Json line{{"id", row.id}, {"cluster", row.cluster}, {"story", row.story}};
-      for (const auto& [key, other] :
-           {std::pair{"dup_of", &row.duplicate}, std::pair{"contained", &row.contained}}) {
-        if (*other) {
-          line[key] = Json{{"id", (*other)->id},
-                           {"url", (*other)->url},
-                           {"night", (*other)->night},
-                           {"relation", (*other)->relation},
-                           {"jaccard", (*other)->jaccard}};
-        }
-      }
+      put(line, "dup_of", row.duplicate);
+      put(line, "contained", row.contained);
       out += line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
     } else if (sizes[row.cluster] > 1) {
       out += fmt::format("{}\t{}\n", row.id, row.cluster);

@@ -2,11 +2,11 @@
 
 #include <unistd.h>
 
+#include "stages/text/times.hpp"
+
 namespace winnow {
 
 namespace {
-
-constexpr std::time_t seconds_a_day = 86400;
 
 RelationOptions relation_for(const DedupSettings& settings) {
   RelationOptions options = settings.preset == "strict"  ? RelationOptions::strict()

@@ -214,9 +214,12 @@ RunReport run_job(Job job) {
           .then(chain(clean.normalize, Write(write)), {.name = "write"})
           .run(run);
   report.sources = stream.reports();
-  for (const std::string& problem : {!files.seen           ? std::string()
-                                     : job.options.dry_run ? files.seen->abandon_run()
-                                                           : files.seen->end_run(),
+  // After a text that could not be written, none counts as seen: tomorrow it would be a duplicate
+  // of itself, and lost. The price is a duplicate that slips through.
+  const bool forget = job.options.dry_run || !report.fatal.empty();
+  for (const std::string& problem : {!files.seen ? std::string()
+                                     : forget    ? files.seen->abandon_run()
+                                                 : files.seen->end_run(),
                                      files.store ? files.store->flush() : std::string(),
                                      files.archive ? files.archive->problem() : std::string()}) {
     if (!problem.empty()) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "pipeline/duplicate_json.hpp"
 #include "pipeline/version.hpp"
 #include "stages/text/site.hpp"
 #include "stages/text/urls.hpp"
@@ -28,16 +29,6 @@ Json counts_of(const std::map<Reason, Count>& counts) {
 void put(Json& json, const char* key, const std::string& value) {
   if (!value.empty()) {
     json[key] = value;
-  }
-}
-
-void put(Json& json, const char* key, const std::optional<Duplicate>& other) {
-  if (other) {
-    json[key] = Json{{"id", other->id},
-                     {"url", other->url},
-                     {"night", other->night},
-                     {"relation", other->relation},
-                     {"jaccard", other->jaccard}};
   }
 }
 

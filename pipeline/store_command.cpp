@@ -10,6 +10,7 @@
 #include "pipeline/dedup_command.hpp"
 #include "pipeline/dedup_settings.hpp"
 #include "stages/dedup/signature_log.hpp"
+#include "stages/text/times.hpp"
 
 namespace winnow {
 

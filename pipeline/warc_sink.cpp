@@ -3,8 +3,8 @@
 #include <ctime>
 
 #include "pipeline/archive_fields.hpp"
-#include "pipeline/dates.hpp"
 #include "pipeline/version.hpp"
+#include "stages/text/times.hpp"
 
 namespace winnow {
 

@@ -1,25 +1,15 @@
 #include "stages/dedup/dedup_index.hpp"
 
 #include <array>
-#include <ctime>
 
 #include "stages/dedup/sketch.hpp"
 #include "stages/text/canonical_url.hpp"
+#include "stages/text/times.hpp"
 #include "stages/text/url.hpp"
 
 namespace winnow {
 
 namespace {
-
-constexpr std::int64_t seconds_a_day = 86400;
-
-std::string day_of(std::int32_t night) {
-  const std::time_t time = night * seconds_a_day;
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  std::array<char, 16> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d", &parts)};
-}
 
 // Two addresses of one page.
 bool is_same_page(const std::string& a, const std::string& b) {
@@ -66,8 +56,8 @@ Result<DedupIndex, StoreError> DedupIndex::open(const std::string& path, const s
   return index;
 }
 
-std::vector<DedupIndex::Found> DedupIndex::duplicates(const Signature& signature,
-                                                      const Holders& holders) const {
+std::vector<DedupIndex::Found> DedupIndex::related(const Signature& signature,
+                                                   const Holders& holders) const {
   std::vector<Found> found;
   if (holders.text) {
     found.push_back({*holders.text, Relation::exact});
@@ -75,26 +65,16 @@ std::vector<DedupIndex::Found> DedupIndex::duplicates(const Signature& signature
     found.push_back({*holders.key, Relation::exact_key});
   }
   for (const std::uint32_t number : holders.bands()) {
+    if (!found.empty() && found.front().number == number) {
+      continue;
+    }
     const auto earlier = store_.signature(number);
-    const auto relation =
-        earlier ? relation_of(signature, *earlier, options_.relation) : std::nullopt;
-    const bool known = !found.empty() && found.front().number == number;
-    if (relation && is_duplicate(*relation) && !known) {
+    if (const auto relation =
+            earlier ? relation_of(signature, *earlier, options_.relation) : std::nullopt) {
       found.push_back({number, *relation});
     }
   }
   return found;
-}
-
-std::optional<DedupIndex::Found> DedupIndex::first_container(const Signature& signature,
-                                                             const Holders& holders) const {
-  for (const std::uint32_t number : holders.bands()) {
-    const auto earlier = store_.signature(number);
-    if (earlier && relation_of(signature, *earlier, options_.relation) == Relation::contained) {
-      return Found{number, Relation::contained};
-    }
-  }
-  return std::nullopt;
 }
 
 // A duplicate names the one that was kept, never another duplicate, so one step is enough.
@@ -146,15 +126,19 @@ DedupIndex::Verdict DedupIndex::judge(const Entry& entry) {
 }
 
 DedupIndex::Verdict DedupIndex::judge(const Entry& entry, const Signature& signature) {
-  const Holders holders = store_.look_up(signature);
-  const std::vector<Found> all = duplicates(signature, holders);
   Verdict verdict;
-  for (const Found& one : all) {
+  std::optional<Found> found;
+  std::optional<Found> container;
+  for (const Found& one : related(signature, store_.look_up(signature))) {
+    if (!is_duplicate(one.relation)) {
+      container = container ? container : one;
+      continue;
+    }
+    found = found ? found : one;
     verdict.alike.push_back(store_.document(one.number).value_or(LoggedDocument{}).id);
   }
-  auto found = all.empty() ? std::nullopt : std::optional(all.front());
   if (!found) {
-    if (const auto container = first_container(signature, holders)) {
+    if (container) {
       verdict.contained = described(kept_one(container->number), Relation::contained, signature);
     }
     note(entry, signature, std::nullopt);
@@ -176,8 +160,6 @@ DedupIndex::Verdict DedupIndex::judge(const Entry& entry, const Signature& signa
   note(entry, signature, new_version ? std::nullopt : found);
   return verdict;
 }
-
-std::string DedupIndex::commit() { return problem_.empty() ? store_.commit() : problem_; }
 
 std::string DedupIndex::end_run() { return problem_.empty() ? store_.end_run() : problem_; }
 

@@ -64,7 +64,6 @@ class DedupIndex {
   Verdict judge(const Entry& entry, const Signature& signature);
 
   // Makes what was judged durable. Empty, or what went wrong.
-  std::string commit();
   std::string end_run();
   // Forgets what this run noted.
   std::string abandon_run();
@@ -79,8 +78,8 @@ class DedupIndex {
   };
   DedupIndex(DedupStore store, DedupIndexOptions options)
       : options_(options), store_(std::move(store)) {}
-  std::vector<Found> duplicates(const Signature& signature, const Holders& holders) const;
-  std::optional<Found> first_container(const Signature& signature, const Holders& holders) const;
+  // Earlier documents that it has to do with; the exact one first, then by number.
+  std::vector<Found> related(const Signature& signature, const Holders& holders) const;
   LoggedDocument kept_one(std::uint32_t number) const;
   Duplicate described(const LoggedDocument& document, Relation relation,
                       const Signature& signature) const;

@@ -1,6 +1,7 @@
 // The lock has a file of its own because the log is replaced by another file when it is compacted,
 // and a lock stays with the file it was taken on.
 #include "stages/dedup/log_file.hpp"
+#include "stages/text/times.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -28,16 +29,6 @@ int flags_of(LogFile::Access access) {
 }
 
 std::string said(bool ok) { return ok ? std::string() : system_message(); }
-
-std::string utc(std::int64_t seconds) {
-  const std::time_t time = seconds;
-  std::tm parts{};
-  std::array<char, 32> text{};
-  if (gmtime_r(&time, &parts) == nullptr) {
-    return {};
-  }
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S UTC", &parts)};
-}
 
 }  // namespace
 

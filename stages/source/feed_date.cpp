@@ -19,6 +19,9 @@ namespace winnow {
 
 namespace {
 
+using ascii::all_digits;
+using ascii::number;
+
 constexpr std::size_t longest = 100;
 constexpr int unset = -1;
 constexpr std::size_t npos = std::string_view::npos;
@@ -34,18 +37,6 @@ struct Moment {
   int offset = 0;  // minutes east of UTC
   bool has_offset = false;
 };
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, ascii::is_digit);
-}
-
-int number(std::string_view digits) {
-  int value = 0;
-  for (const char c : digits.substr(0, 9)) {
-    value = value * 10 + (c - '0');
-  }
-  return value;
-}
 
 int whole_year(std::string_view digits) {
   const int year = number(digits);

@@ -18,6 +18,18 @@ constexpr bool is_alpha(char c) { return is_upper(c) || is_lower(c); }
 constexpr bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
 constexpr char lower(char c) { return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c; }
 
+constexpr bool all_digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, is_digit);
+}
+// Value of the first nine of `digits`. Precondition: nothing else is in it.
+constexpr int number(std::string_view digits) {
+  int value = 0;
+  for (const char c : digits.substr(0, 9)) {
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
 inline std::string lower(std::string_view text) {
   std::string out(text);
   std::ranges::transform(out, out.begin(), [](char c) { return lower(c); });

@@ -28,6 +28,9 @@ namespace winnow {
 
 namespace {
 
+using ascii::all_digits;
+using ascii::number;
+
 struct Token {
   bool number = false;
   int value = 0;
@@ -213,18 +216,6 @@ class DateFinder {
   std::string_view language_;
   std::vector<Token> tokens_;
 };
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, ascii::is_digit);
-}
-
-int number(std::string_view digits) {
-  int value = 0;
-  for (const char c : digits.substr(0, 9)) {
-    value = value * 10 + (c - '0');
-  }
-  return value;
-}
 
 // 20240506, with a time behind it or not.
 std::string compact_day(std::string_view digits) {

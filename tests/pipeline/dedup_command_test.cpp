@@ -118,6 +118,17 @@ TEST_CASE("a second night drops what the first one kept, and says which", "[dedu
   CHECK(Json::parse(winnow_program("store info --format json " + store).out)["documents"] == 0);
 }
 
+TEST_CASE("a text that could not be written does not count as seen", "[dedup]") {
+  const Folder folder;
+  folder.write("in/a.txt", story("Anna"));
+  folder.write("out/a.txt/in-the-way", "a folder where the text should go");
+  const std::string run = "run -q --no-config --store " + (folder / "job.db") + " -o " +
+                          (folder / "out") + " " + (folder / "in") + " 2>/dev/null";
+  CHECK(winnow_program(run).code == 4);
+  const Ran info = winnow_program("store info --format json " + (folder / "job.db"));
+  CHECK(Json::parse(info.out)["documents"] == 0);
+}
+
 TEST_CASE("a damaged store is found and named", "[dedup]") {
   const Folder folder;
   folder.write("one/a.txt", story("Anna"));
