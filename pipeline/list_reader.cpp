@@ -1,6 +1,6 @@
 #include "pipeline/list_reader.hpp"
 
-#include <algorithm>
+#include "pipeline/sources.hpp"
 
 #include "stages/decode/decode.hpp"
 #include "stages/fetch/fetch.hpp"
@@ -12,7 +12,7 @@
 #include "stages/source/sitemap.hpp"
 #include "stages/source/sniff.hpp"
 #include "stages/stage.hpp"
-#include "stages/text/ascii.hpp"
+#include "stages/text/site.hpp"
 #include "stages/text/url.hpp"
 
 namespace winnow {
@@ -83,17 +83,9 @@ Outcome<Listing> listing_of_opml(const SourceSpec& spec, std::string_view text) 
   return listing;
 }
 
-// One URL or path a line; blank lines and lines that begin with '#' are passed over.
 Listing listing_of_lines(const SourceSpec& spec, std::string_view text) {
   Listing listing{.kind = Kind::urls};
-  text.remove_prefix(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = ascii::trim(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty() || line.starts_with('#')) {
-      continue;
-    }
+  for (const std::string_view line : listed_lines(text)) {
     if (is_web_url(spec.address) && !is_web_url(line)) {
       ++listing.refused;  // a list from the web has no say over files here
     } else {
@@ -105,7 +97,7 @@ Listing listing_of_lines(const SourceSpec& spec, std::string_view text) {
 
 // robots.txt names sitemaps; a site's front page stands for both of the usual places.
 Outcome<Listing> listing_of_robots(const SourceSpec& spec, std::string_view text) {
-  Listing listing{.kind = Kind::sitemap};
+  Listing listing{.kind = Kind::robots};
   const Robots robots = Robots::parse(text);
   const auto here = Url::parse(spec.address);
   for (const std::string& address : robots.sitemaps()) {
@@ -115,7 +107,7 @@ Outcome<Listing> listing_of_robots(const SourceSpec& spec, std::string_view text
       continue;
     }
     SourceSpec more = below(spec, Kind::sitemap, url->href());
-    more.site.clear();  // the site itself says where: other hosts are meant
+    more.site = here ? site_of(here->host) : "";  // it may lie elsewhere, and speaks for this site
     listing.lists.push_back(std::move(more));
   }
   if (listing.lists.empty()) {
@@ -140,13 +132,11 @@ Outcome<Listing> listing_of_page(const SourceSpec& spec, Page page) {
   return listing;
 }
 
-bool is_robots(const SourceSpec& spec) { return spec.address.ends_with("/robots.txt"); }
-
 }  // namespace
 
 Outcome<Listing> read_list(const SourceSpec& spec, Response response, const ListLimits& limits) {
-  if (is_robots(spec) && response.status >= 400) {
-    return listing_of_robots(spec, {});
+  if (spec.kind == Kind::robots && response.status >= 400) {
+    return listing_of_robots(spec, {});  // one that is not there names nothing
   }
   // Each line of a list of URLs stands for itself: one that is no UTF-8 says nothing about others.
   const bool utf16 =
@@ -162,7 +152,7 @@ Outcome<Listing> read_list(const SourceSpec& spec, Response response, const List
   if (!page) {
     return std::move(page).error();
   }
-  if (is_robots(spec)) {
+  if (spec.kind == Kind::robots) {
     return listing_of_robots(spec, page->text);
   }
   if (spec.kind == Kind::urls) {

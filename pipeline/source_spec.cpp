@@ -6,6 +6,7 @@
 
 #include "stages/fetch/fetch.hpp"
 #include "stages/text/ascii.hpp"
+#include "stages/text/media_names.hpp"
 #include "stages/text/url.hpp"
 
 namespace winnow {
@@ -14,15 +15,6 @@ namespace {
 
 using Kind = SourceSpec::Kind;
 
-std::string_view without_coding(std::string_view name) {
-  for (const std::string_view end : {".gz", ".zst", ".bz2"}) {
-    if (name.ends_with(end)) {
-      return name.substr(0, name.size() - end.size());
-    }
-  }
-  return name;
-}
-
 bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> ends) {
   return std::ranges::any_of(ends, [&](std::string_view end) { return name.ends_with(end); });
 }
@@ -30,7 +22,7 @@ bool ends_with_any(std::string_view name, std::initializer_list<std::string_view
 // Addresses that feeds have: what they hold decides, so a wrong guess costs nothing.
 Kind kind_of_path(std::string_view path) {
   const std::string low = ascii::lower(path);
-  const std::string_view name = without_coding(low);
+  const std::string_view name = without_coding_ending(low);
   if (ends_with_any(name, {".warc", ".arc", ".wet"})) {
     return Kind::archive;
   }
@@ -40,6 +32,9 @@ Kind kind_of_path(std::string_view path) {
   if (ends_with_any(name, {".rss", ".atom", ".rdf", "/feed", "/feed/", "/rss", "/rss/", "/atom",
                            "/atom/", "/feed.json", "/feed.xml", "/rss.xml", "/atom.xml"})) {
     return Kind::feed;
+  }
+  if (name == "/robots.txt") {
+    return Kind::robots;
   }
   if (name.find("sitemap") != std::string_view::npos && ends_with_any(name, {".xml", ".txt"})) {
     return Kind::sitemap;

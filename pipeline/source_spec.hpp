@@ -21,10 +21,11 @@ struct SourceSpec {
     feed,
     sitemap,
     opml,
+    robots,  // names sitemaps
     archive,
   };
-  static constexpr std::array<std::string_view, 8> words = {
-      "automatic", "page", "folder", "urls", "feed", "sitemap", "opml", "archive"};
+  static constexpr std::array<std::string_view, 9> words = {
+      "automatic", "page", "folder", "urls", "feed", "sitemap", "opml", "robots", "archive"};
 
   Kind kind = Kind::automatic;
   std::string address{};  // URL, path, or "-"

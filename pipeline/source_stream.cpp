@@ -43,6 +43,7 @@ void point_to_robots(SourceSpec& spec) {
   const auto url = Url::parse(spec.address);
   if (spec.kind == Kind::sitemap && url && url->path == "/" && !url->query) {
     spec.address = url->origin() + "/robots.txt";
+    spec.kind = Kind::robots;
   }
 }
 
@@ -67,7 +68,7 @@ SourceStream::SourceStream(std::vector<SourceSpec> specs, SourceOptions options,
 
 bool SourceStream::is_list(const SourceSpec& spec) const {
   return spec.kind == Kind::feed || spec.kind == Kind::sitemap || spec.kind == Kind::opml ||
-         spec.kind == Kind::urls;
+         spec.kind == Kind::robots || spec.kind == Kind::urls;
 }
 
 std::optional<Request> SourceStream::next() {
@@ -130,6 +131,7 @@ void SourceStream::open(Pending pending) {
     case Kind::urls:
     case Kind::feed:
     case Kind::sitemap:
+    case Kind::robots:
     case Kind::opml: open_list(pending); break;
   }
 }
@@ -236,8 +238,7 @@ void SourceStream::take(const SourceSpec& spec, Listing listing, SourceReport& r
     take_page(spec, std::move(page), report);
   }
   for (auto it = listing.lists.rbegin(); it != listing.lists.rend(); ++it) {
-    if (listing.kind == Kind::sitemap && it->site.empty() &&
-        !spec.address.ends_with("/robots.txt")) {
+    if (listing.kind == Kind::sitemap && it->site.empty()) {
       it->site = site_of_address(spec.address);
     }
     pending_.push_front({std::move(*it)});

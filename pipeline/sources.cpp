@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
-#include "stages/fetch/fetch.hpp"
 #include "stages/text/ascii.hpp"
+#include "stages/text/media_names.hpp"
 
 namespace winnow {
 
@@ -14,18 +15,10 @@ namespace {
 namespace fs = std::filesystem;
 
 bool is_page_name(std::string_view name) {
-  std::string low = ascii::lower(name);
-  for (const std::string_view coding : {".gz", ".br", ".zst"}) {
-    if (low.ends_with(coding)) {
-      low.resize(low.size() - coding.size());
-    }
-  }
-  for (const std::string_view page : {".html", ".htm", ".xhtml", ".txt", ".md"}) {
-    if (low.ends_with(page)) {
-      return true;
-    }
-  }
-  return false;
+  const std::string low = ascii::lower(without_coding_ending(name));
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{".html", ".htm", ".xhtml", ".txt", ".md"},
+      [&](std::string_view ending) { return low.ends_with(ending); });
 }
 
 Request request_for(std::string url, std::string via = {}, std::string name = {}) {
@@ -54,14 +47,28 @@ Result<std::vector<Request>> read_url_list(const std::string& path) {
   if (!file) {
     return Error{"cannot read the URL list " + path};
   }
+  std::stringstream text;
+  text << file.rdbuf();
   std::vector<Request> requests;
-  for (std::string line; std::getline(file, line);) {
-    const std::string_view url = ascii::trim(line);
-    if (!url.empty() && !url.starts_with('#')) {
-      requests.push_back(request_for(std::string(url), path));
-    }
+  const std::string all = text.str();
+  for (const std::string_view line : listed_lines(all)) {
+    requests.push_back(request_for(std::string(line), path));
   }
   return requests;
+}
+
+std::vector<std::string_view> listed_lines(std::string_view text) {
+  text.remove_prefix(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = ascii::trim(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!line.empty() && !line.starts_with('#')) {
+      lines.push_back(line);
+    }
+  }
+  return lines;
 }
 
 Result<std::vector<Request>> read_folder(const std::string& folder) {

@@ -33,6 +33,10 @@ class UrlList : public RequestList {
   explicit UrlList(const std::string& path);
 };
 
+// What such a file names: its lines without blank ones, comments and the mark of UTF-8. They view
+// `text`.
+std::vector<std::string_view> listed_lines(std::string_view text);
+
 Result<std::vector<Request>> read_url_list(const std::string& path);
 
 // Pages and texts below a folder (.html .htm .xhtml .txt .md, also with .gz .br .zst), sorted by

@@ -8,16 +8,13 @@
 #include "stages/decode/charset.hpp"
 #include "stages/decode/inflate.hpp"
 #include "stages/text/ascii.hpp"
+#include "stages/text/media_names.hpp"
 
 namespace winnow {
 
 namespace {
 
 constexpr std::size_t sniff_bytes = 2048;
-
-std::string essence_of(std::string_view content_type) {
-  return ascii::lower(ascii::trim(content_type.substr(0, content_type.find(';'))));
-}
 
 bool is_html_type(std::string_view essence) {
   return essence == "text/html" || essence == "application/xhtml+xml" ||
@@ -72,15 +69,6 @@ bool looks_like_html(std::string_view text) {
 bool has_extension(std::string_view name, std::initializer_list<std::string_view> extensions) {
   const std::string low = ascii::lower(name);
   return std::ranges::any_of(extensions, [&](std::string_view end) { return low.ends_with(end); });
-}
-
-std::string_view without_coding_extension(std::string_view name) {
-  for (const std::string_view end : {".gz", ".br", ".zst"}) {
-    if (name.ends_with(end)) {
-      return name.substr(0, name.size() - end.size());
-    }
-  }
-  return name;
 }
 
 Outcome<std::string> unpacked(Response& response, const DecodeOptions& options) {
@@ -138,7 +126,7 @@ Outcome<MediaType> media_type_of(const Response& response, std::string_view byte
   if (looks_binary(bytes) && !utf16) {
     return Rejection{Decode::media_type, "binary data"};
   }
-  const std::string_view name = without_coding_extension(response.origin.url);
+  const std::string_view name = without_coding_ending(response.origin.url);
   if (response.status == 0 && has_extension(name, {".html", ".htm", ".xhtml"})) {
     return MediaType::html;
   }

@@ -7,6 +7,8 @@
 #include <mutex>
 
 #include "stages/text/ascii.hpp"
+#include "stages/text/http_message.hpp"
+#include "stages/text/media_names.hpp"
 
 namespace winnow {
 
@@ -43,15 +45,9 @@ bool may_be_archived(std::string_view name) {
 
 std::string Answer::header(std::string_view name) const {
   std::string values;
-  for (std::string_view rest = head; !rest.empty();) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    const std::size_t colon = line.find(':');
-    if (colon != std::string_view::npos &&
-        ascii::equal_ignoring_case(ascii::trim(line.substr(0, colon)), name)) {
-      values += values.empty() ? "" : ", ";
-      values += ascii::trim(line.substr(colon + 1));
+  for (const auto& [field, value] : parse_message_head(head).fields) {
+    if (ascii::equal_ignoring_case(field, name)) {
+      values += (values.empty() ? "" : ", ") + value;
     }
   }
   return values;
@@ -163,8 +159,7 @@ void Transfer::set_address_checks() {
 }
 
 bool Transfer::is_refused_type() const {
-  const std::string type = answer_.header("content-type");
-  const std::string essence = ascii::lower(ascii::trim(type.substr(0, type.find(';'))));
+  const std::string essence = essence_of(answer_.header("content-type"));
   const auto ends = [&](std::string_view end) { return essence.ends_with(end); };
   const auto begins = [&](std::string_view begin) { return essence.starts_with(begin); };
   if (begins("image/") || begins("audio/") || begins("video/") || begins("font/")) {

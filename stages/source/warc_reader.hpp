@@ -19,7 +19,7 @@
 #include <string_view>
 
 #include "stages/record/result.hpp"
-#include "stages/source/http_message.hpp"
+#include "stages/text/http_message.hpp"
 
 namespace winnow {
 

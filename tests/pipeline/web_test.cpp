@@ -133,6 +133,21 @@ TEST_CASE("a site's page leads to its feed, its robots.txt to its sitemap", "[we
         server.url("/report/1") + "\n");
 }
 
+TEST_CASE("a sitemap that robots.txt names elsewhere speaks for the site", "[web]") {
+  FaultServer server;
+  const std::string port = ":" + std::to_string(server.port());
+  server.on("/robots.txt",
+            fault::page("Sitemap: http://cdn.other.example" + port + "/map.txt\n", "text/plain"));
+  server.on("/map.txt", fault::page("http://www.site.example" + port + "/a\nhttp://third.example" +
+                                        port + "/b\n",
+                                    "text/plain"));
+  const Ran ran = winnow_program(
+      "list --no-config --allow-private --delay 0 --set 'fetch.resolve=[\"site.example" + port +
+      ":127.0.0.1\",\"cdn.other.example" + port + ":127.0.0.1\"]' -f sitemap http://site.example" +
+      port + "/");
+  CHECK(ran.out == "http://www.site.example" + port + "/a\n");
+}
+
 TEST_CASE("the second night asks only for what changed", "[web]") {
   FaultServer server;
   serve_reports(server, 20);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "stages/source/chunked.hpp"
-#include "stages/source/http_message.hpp"
+#include "stages/text/http_message.hpp"
 #include "stages/source/warc_reader.hpp"
 #include "stages/source/warc_writer.hpp"
 #include "tests/support/catch.hpp"

@@ -6,8 +6,8 @@
 //
 //   threads  safe
 //   cost     linear in the head
-#ifndef WINNOW_STAGES_SOURCE_HTTP_MESSAGE_HPP
-#define WINNOW_STAGES_SOURCE_HTTP_MESSAGE_HPP
+#ifndef WINNOW_STAGES_TEXT_HTTP_MESSAGE_HPP
+#define WINNOW_STAGES_TEXT_HTTP_MESSAGE_HPP
 
 #include <cstddef>
 #include <string>
@@ -36,4 +36,4 @@ int status_of(std::string_view first_line);
 
 }  // namespace winnow
 
-#endif  // WINNOW_STAGES_SOURCE_HTTP_MESSAGE_HPP
+#endif  // WINNOW_STAGES_TEXT_HTTP_MESSAGE_HPP

@@ -1,5 +1,5 @@
 // Line by line. A folded line belongs to the field before it; RFC 9112 asks for one space there.
-#include "stages/source/http_message.hpp"
+#include "stages/text/http_message.hpp"
 
 #include <algorithm>
 #include <optional>
