@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include "pipeline/duplicates_assets.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/base64.hpp"
 #include "stages/text/utf8.hpp"
@@ -24,230 +25,7 @@ namespace winnow {
 
 namespace {
 
-// --- Style and script --------------------------------------------------------------------------
-
-// Orange and blue can be told apart by readers who cannot tell red from green; each tint has a line
-// under it as well. All text has a contrast of 4.5 or more, lines and outlines 3 or more.
-constexpr std::string_view style = R"css(
-:root{color-scheme:light dark;--page:#f7f7f5;--sheet:#fff;--ink:#1d1f21;--soft:#565b61;--line:#d9dad6;
---edge:#858a90;--link:#0b57a4;--a:#fde6d0;--a-line:#b3560c;--a-ink:#8a3f04;--b:#d9eafb;--b-line:#1f6cb0;
---b-ink:#0d4f8b;--hint:#f0f0ed}
-@media (prefers-color-scheme:dark){:root{--page:#151719;--sheet:#1d2023;--ink:#e4e5e6;--soft:#a4a9af;
---line:#34383c;--edge:#7b8188;--link:#85bdf5;--a:#4b2e13;--a-line:#e59a57;--a-ink:#f3b27a;--b:#16375a;
---b-line:#69aeee;--b-ink:#93c6f7;--hint:#24282c}}
-*{box-sizing:border-box}
-[hidden]{display:none!important}
-body{margin:0;background:var(--page);color:var(--ink);
-font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
-header,main,footer{max-width:1360px;margin:0 auto;padding:0 24px}
-header{padding-top:32px}
-h1{font-size:24px;line-height:1.25;font-weight:600;margin:0;overflow-wrap:anywhere}
-h2,h3{font-size:inherit;font-weight:600;margin:0;overflow-wrap:anywhere}
-p{margin:8px 0}
-a{color:var(--link);text-underline-offset:2px;overflow-wrap:anywhere}
-:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-.soft,.facts,.meta,.legend,.keys{color:var(--soft)}
-.note{margin:4px 0 0;color:var(--soft);overflow-wrap:anywhere}
-.counts{display:flex;flex-wrap:wrap;gap:8px 32px;margin:20px 0 16px}
-.counts div{display:flex;flex-direction:column-reverse}
-.counts dt{color:var(--soft);font-size:13px}
-.counts dd{margin:0;font-size:20px;line-height:1.3;font-weight:600;font-variant-numeric:tabular-nums}
-.left-out{border-inline-start:3px solid var(--a-line);background:var(--hint);padding:6px 12px;margin:12px 0}
-.tools{display:flex;flex-wrap:wrap;gap:12px 20px;align-items:end;margin:16px 0 8px}
-.tools label,.pick label{display:flex;flex-direction:column;gap:3px;font-size:13px;color:var(--soft)}
-.tools .grow{flex:1 1 260px}
-.tools .check{flex-direction:row;align-items:center;gap:7px;min-height:36px;color:var(--ink)}
-input[type=search],select{font:inherit;font-size:15px;color:var(--ink);background:var(--sheet);
-border:1px solid var(--edge);border-radius:6px;padding:5px 9px;min-height:36px;max-width:100%}
-input[type=checkbox]{width:17px;height:17px;margin:0;accent-color:var(--link)}
-.status{margin:0 0 8px;font-size:13px;color:var(--soft)}
-.legend,.keys{font-size:13px}
-kbd{font:12px/1 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:var(--ink);border:1px solid var(--edge);
-border-radius:4px;padding:1px 5px;background:var(--sheet)}
-mark{color:var(--ink);border-radius:2px;padding:0 1px;text-decoration:none;-webkit-box-decoration-break:clone;
-box-decoration-break:clone}
-mark.a{background:var(--a);border-bottom:2px solid var(--a-line)}
-mark.b{background:var(--b);border-bottom:2px solid var(--b-line)}
-.group{background:var(--sheet);border:1px solid var(--line);border-radius:8px;margin:0 0 8px}
-.group>summary{display:flex;gap:4px 14px;align-items:baseline;padding:10px 14px;cursor:pointer;border-radius:8px;
-list-style:none}
-summary::-webkit-details-marker{display:none}
-.group>summary::before,.pair>summary::before{content:"";flex:none;width:7px;height:7px;align-self:center;
-border:solid var(--soft);border-width:0 2px 2px 0;transform:rotate(-45deg)}
-.group[open]>summary::before,.pair[open]>summary::before{transform:rotate(45deg)}
-.group>summary:hover,.pair>summary:hover{background:var(--hint)}
-.group[open]>summary{border-bottom:1px solid var(--line);border-radius:8px 8px 0 0}
-.name{flex:1 1 auto;min-width:0;text-align:left}
-.pair h3{text-align:left}
-.tags{flex:none;display:flex;flex-wrap:wrap;gap:2px 12px;align-items:baseline;font-size:13px;color:var(--soft);
-font-variant-numeric:tabular-nums}
-.tag{border:1px solid var(--edge);border-radius:99px;padding:0 8px;color:var(--ink);max-width:100%;
-overflow-wrap:anywhere}
-.inside{padding:4px 14px 14px}
-.pair>summary{display:flex;gap:12px;align-items:baseline;padding:8px 0;cursor:pointer;list-style:none}
-.js .pair>summary{display:none}
-.pair+.pair{border-top:1px solid var(--line)}
-.js .pair+.pair{border-top:0}
-.pick{margin:10px 0}
-.pick select{width:100%;max-width:720px}
-.heads{display:grid;grid-template-columns:1fr 1fr;gap:0 24px;margin-top:10px}
-.head{min-width:0}
-.head p{margin:2px 0}
-.who{font-weight:600;overflow-wrap:anywhere}
-.side{display:inline-block;min-width:22px;text-align:center;border-radius:4px;margin-inline-end:6px;font-weight:600;
-font-size:13px;padding:0 4px}
-.side.a{background:var(--a);color:var(--a-ink)}
-.side.b{background:var(--b);color:var(--b-ink)}
-.meta{font-size:13px;overflow-wrap:anywhere}
-.meta span+span::before{content:"\00b7";margin:0 6px}
-.facts{font-size:13px;margin:10px 0}
-.texts{width:100%;table-layout:fixed;border-collapse:collapse}
-.texts th{position:sticky;top:0;text-align:start;background:var(--sheet);padding:4px 0;border-bottom:1px solid var(--line)}
-.texts td{vertical-align:top;padding:3px 0;white-space:pre-wrap;overflow-wrap:anywhere;max-width:0}
-.texts th:first-child,.texts td:first-child{padding-right:12px}
-.texts th+th,.texts td+td{padding-left:12px;border-left:1px solid var(--line)}
-.texts td:empty{padding-top:0;padding-bottom:0}
-.short .texts .eq{display:none}
-footer{padding-top:12px;padding-bottom:40px;font-size:13px}
-footer dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:8px 0}
-footer dd{margin:0}
-footer summary{cursor:pointer;width:max-content;color:var(--soft)}
-@media (prefers-reduced-motion:no-preference){.group>summary::before,.pair>summary::before{transition:transform .12s}}
-@media (max-width:720px){
-header,main,footer{padding-left:14px;padding-right:14px}
-header{padding-top:20px}
-.counts{gap:6px 22px}
-.group>summary{flex-wrap:wrap}
-.group>summary .name{flex-basis:calc(100% - 24px)}
-.tags{padding-inline-start:21px}
-.heads{grid-template-columns:1fr;gap:10px}
-.texts,.texts tbody,.texts tr,.texts td{display:block;max-width:none}
-.texts thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.texts tr{padding:5px 0}
-.texts td:first-child,.texts td+td{padding:1px 0 1px 10px;border-left:3px solid transparent}
-.texts td:empty{padding:0!important}
-.texts tr:not(.eq) td:not(:empty){border-left:3px solid var(--a-line)}
-.texts tr:not(.eq) td+td:not(:empty){border-left-color:var(--b-line)}
-.texts .eq td+td{display:none}
-.keys,.keys-switch{display:none!important}
-}
-@media (forced-colors:active){mark.a{text-decoration:underline dashed}mark.b{text-decoration:underline}}
-)css";
-
-constexpr std::string_view script = R"js(
-'use strict';
-(() => {
-const root = document.documentElement;
-const get = id => document.getElementById(id);
-const list = get('list');
-const groups = Array.from(list.children);
-const filter = get('filter');
-const order = get('order');
-const keys = get('keys');
-const summary = group => group.firstElementChild;
-const value = (group, key) => Number(group.getAttribute('data-' + key));
-const words = new Map(groups.map(group => [group,
-  [summary(group), ...group.querySelectorAll('.head')].map(e => e.textContent).join(' ').toLowerCase()]));
-const by = {
-  run: () => 0,
-  size: (a, b) => value(b, 'size') - value(a, 'size'),
-  least: (a, b) => value(a, 'like') - value(b, 'like'),
-  most: (a, b) => value(b, 'like') - value(a, 'like'),
-  relation: (a, b) => value(a, 'rank') - value(b, 'rank') || value(b, 'like') - value(a, 'like'),
-};
-
-function narrow() {
-  const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-  let shown = 0;
-  for (const group of groups) {
-    group.hidden = !wanted.every(word => words.get(group).includes(word));
-    shown += group.hidden ? 0 : 1;
-  }
-  get('status').textContent = wanted.length === 0 ? '' : shown + ' of ' + groups.length + ' groups';
-}
-
-function arrange() {
-  list.append(...groups.slice().sort(by[order.value] || by.run));
-}
-
-function pick(group) {
-  const select = group.querySelector('.pick select');
-  if (!select) return;
-  Array.from(group.querySelectorAll('.pair')).forEach((pair, i) => {
-    pair.hidden = i !== select.selectedIndex;
-    pair.open = !pair.hidden;
-  });
-}
-
-function move(steps) {
-  const visible = Array.from(list.children).filter(group => !group.hidden);
-  const at = visible.indexOf(current());
-  const next = at < 0 ? (steps > 0 ? 0 : visible.length - 1) : at + steps;
-  if (visible[next]) summary(visible[next]).focus();
-}
-
-function turn(steps) {
-  const group = current();
-  const select = group && group.open && group.querySelector('.pick select');
-  if (!select) return;
-  const next = select.selectedIndex + steps;
-  if (next < 0 || next >= select.options.length) return;
-  select.selectedIndex = next;
-  pick(group);
-}
-
-function current() {
-  const at = document.activeElement;
-  return at ? at.closest('.group') : null;
-}
-
-function leave(event) {
-  const group = current();
-  if (event.target === filter) {
-    if (filter.value === '') filter.blur();
-    filter.value = '';
-    narrow();
-  } else if (group) {
-    group.open = false;
-    summary(group).focus();
-  }
-}
-
-const actions = {
-  j: () => move(1), k: () => move(-1), h: () => turn(-1), l: () => turn(1), '/': () => filter.focus(),
-};
-
-document.addEventListener('keydown', event => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.key === 'Escape') return leave(event);
-  if (event.key === 'Enter' && event.target === filter) return move(1);
-  const types = event.target.matches('select, textarea, input:not([type=checkbox])');
-  if (types || !keys.checked || !Object.hasOwn(actions, event.key)) return;
-  event.preventDefault();
-  actions[event.key]();
-});
-
-function openNamed() {
-  const group = groups.find(g => '#' + g.id === location.hash);
-  if (!group) return;
-  group.open = true;
-  summary(group).focus();
-}
-
-root.classList.add('js');
-document.querySelectorAll('[data-js]').forEach(e => { e.hidden = false; });
-groups.forEach(pick);
-list.addEventListener('change', event => pick(event.target.closest('.group')));
-filter.addEventListener('input', narrow);
-order.addEventListener('change', arrange);
-get('short').addEventListener('change', event => root.classList.toggle('short', event.target.checked));
-addEventListener('hashchange', openNamed);
-narrow();
-arrange();
-root.classList.toggle('short', get('short').checked);
-openNamed();
-})();
-)js";
+// --- Fixed parts -------------------------------------------------------------------------------
 
 // What only the script can answer to stays hidden without it: `data-js` marks what it may show.
 constexpr std::string_view controls = R"html(
@@ -451,7 +229,8 @@ class Page {
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n"
         "<style>{}</style>\n</head>\n<body>\n",
-        policy_hash(script), policy_hash(style), field(options_.title), style);
+        policy_hash(duplicates_script()), policy_hash(duplicates_style()), field(options_.title),
+        duplicates_style());
   }
 
   std::string top(const std::vector<DuplicateGroup>& groups) const {
@@ -519,8 +298,8 @@ class Page {
       out +=
           fmt::format("<dt>{}</dt><dd class=\"soft\">{}</dd>\n", relation.word, relation.meaning);
     }
-    return out + std::string(measures) + "</details>\n</footer>\n<script>" + std::string(script) +
-           "</script>\n</body>\n</html>\n";
+    return out + std::string(measures) + "</details>\n</footer>\n<script>" +
+           std::string(duplicates_script()) + "</script>\n</body>\n</html>\n";
   }
 
   void add_group(const DuplicateGroup& group, std::size_t at) {

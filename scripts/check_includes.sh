@@ -18,11 +18,11 @@ mapfile -t headers < <(find stages pipeline -name '*.hpp' ! -path stages/parse/t
   ! -path stages/parse/gumbo_guard.hpp ! -path stages/fetch/transfer.hpp ! -path stages/fetch/journey.hpp)
 
 forbid 'a stage includes pipeline or TBB' '#include ("pipeline/|<(oneapi/)?tbb)' "${stage_files[@]}"
-forbid 'a record includes a stage' '#include "stages/(text|fetch|decode|parse|strip|despam|dedup|normalize|write)/' "${record_files[@]}"
-forbid 'a text helper includes a stage' '#include "stages/(fetch|decode|parse|strip|despam|dedup|normalize|write)/' "${text_files[@]}"
+forbid 'a record includes a stage' '#include "stages/(text|source|fetch|decode|parse|strip|despam|dedup|normalize|write)/' "${record_files[@]}"
+forbid 'a text helper includes a stage' '#include "stages/(source|fetch|decode|parse|strip|despam|dedup|normalize|write)/' "${text_files[@]}"
 forbid 'Gumbo or curl in a public header' '#include <(gumbo|curl/)' "${headers[@]}"
-for stage in fetch decode parse strip despam filter dedup normalize write; do
-  others=$(echo fetch decode parse strip despam filter dedup normalize write | tr ' ' '\n' | grep -vx "$stage" | paste -sd'|')
+for stage in source fetch decode parse strip despam filter dedup normalize write; do
+  others=$(echo source fetch decode parse strip despam filter dedup normalize write | tr ' ' '\n' | grep -vx "$stage" | paste -sd'|')
   mapfile -t files < <(find "stages/$stage" -name '*.[ch]pp')
   forbid "$stage includes another stage" "#include \"stages/($others)/" "${files[@]}"
 done

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
+#include <map>
 #include <mutex>
 #include <string>
 
@@ -99,6 +100,22 @@ void bench_speed(int pages) {
   }
 }
 
+// From the server's side: how close together two requests to one host came. The network may bring
+// them closer than they were sent.
+void print_gaps(const std::vector<Asked>& log) {
+  std::map<std::string, std::chrono::milliseconds> last;
+  auto closest = std::chrono::milliseconds::max();
+  for (const Asked& asked : log) {
+    const auto [before, is_first] = last.try_emplace(asked.host, asked.since_start);
+    if (!is_first) {
+      closest = std::min(closest, asked.since_start - before->second);
+      before->second = asked.since_start;
+    }
+  }
+  fmt::print("{} requests to {} hosts, the closest two to one host {} ms apart\n", log.size(),
+             last.size(), closest.count());
+}
+
 void bench_politeness() {
   constexpr int hosts = 50;
   constexpr int pages = 40;
@@ -122,6 +139,7 @@ void bench_politeness() {
   fmt::print(
       "{} pages of {} hosts, {} ms apart: {:.2f} s, the delays alone {:.2f} s, {:.3f} times\n",
       good, hosts, delay_ms, seconds, bound, seconds / bound);
+  print_gaps(server.log());
 }
 
 }  // namespace

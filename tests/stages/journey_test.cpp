@@ -1,27 +1,16 @@
 #include "stages/fetch/journey.hpp"
 
-#include <map>
-
 #include "stages/fetch/freshness.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/web_memory.hpp"
 
 using namespace winnow;
+using winnow::testing::Memory;
 using namespace std::chrono_literals;
 
 namespace {
 
 constexpr std::int64_t now = 1700000000;  // 2023-11-14T22:13:20Z
-
-class Memory final : public WebMemory {
- public:
-  std::map<std::string, PageMemory> pages;
-  std::optional<PageMemory> page(const std::string& url) override {
-    const auto found = pages.find(url);
-    return found == pages.end() ? std::nullopt : std::optional(found->second);
-  }
-  std::optional<RobotsMemory> robots(const std::string&) override { return std::nullopt; }
-  void keep_robots(const std::string&, const RobotsMemory&) override {}
-};
 
 const AddressPolicy open_web(false, {});
 

@@ -1,28 +1,15 @@
 #include "stages/fetch/robots_book.hpp"
 
-#include <map>
-
 #include "tests/support/catch.hpp"
+#include "tests/support/web_memory.hpp"
 
 using namespace winnow;
+using winnow::testing::Memory;
 using Verdict = RobotsBook::Verdict;
 
 namespace {
 
 constexpr std::int64_t now = 1700000000;
-
-class Memory final : public WebMemory {
- public:
-  std::map<std::string, RobotsMemory> copies;
-  std::optional<PageMemory> page(const std::string&) override { return std::nullopt; }
-  std::optional<RobotsMemory> robots(const std::string& origin) override {
-    const auto found = copies.find(origin);
-    return found == copies.end() ? std::nullopt : std::optional(found->second);
-  }
-  void keep_robots(const std::string& origin, const RobotsMemory& copy) override {
-    copies[origin] = copy;
-  }
-};
 
 const Url page = *Url::parse("https://example.org/page");
 const std::string origin = "https://example.org";
