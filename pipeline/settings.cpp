@@ -99,7 +99,7 @@ void describe(Settings& s, Visit visit) {
   visit("fetch.width", s.fetch.width, Range{1, 1000}, "transfers at one time");
   visit("fetch.per_host", s.fetch.per_host, Range{1, 64}, "of them on one host");
   visit("fetch.delay_ms", s.fetch.delay_ms, Range{0, 3.6e6},
-        "between two starts on one host, milliseconds");
+        "from an answer to the next request to the same host, milliseconds");
   visit("fetch.adaptive", s.fetch.adaptive, Range{0, 100},
         "times the time of an answer that the host is left alone after it");
   visit("fetch.retries", s.fetch.retries, Range{0, 20},

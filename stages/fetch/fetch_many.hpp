@@ -3,8 +3,8 @@
 //   in        Request, by `start`
 //   out       Response or rejection, by the callback, from the fetching thread; exactly one each
 //   polite    robots.txt is asked for and obeyed; per host at most `per_host` transfers at a time,
-//             `delay_ms` between two starts, longer where the server is slow, busy or asks for it
-//             (schedule.hpp); what fails for a passing cause is tried again (journey.hpp)
+//             `delay_ms` from an answer to the next start, longer where it is slow, busy or asks
+//             for it (schedule.hpp); what fails for a passing cause is tried again (journey.hpp)
 //   memory    a waiting request is its address; a body is there only between the start of its
 //             transfer and the callback, and `may_start` can hold starts back
 //   threads   `start` may be called from any thread; the callbacks must not block

@@ -62,8 +62,8 @@ struct FetchOptions {
   // shorter than a night, since servers call a page fresh for a year whose address never changes.
   std::uint32_t max_fresh_s = 43200;
 
-  // Batches only. Transfers at one time in all and per host, and milliseconds between two starts on
-  // the same host; `adaptive` times the time of an answer is left as rest after it.
+  // Batches only. Transfers at one time in all and per host, and milliseconds from an answer to the
+  // next start on the same host; `adaptive` times the time of an answer is left as rest after it.
   std::uint32_t width = 32;
   std::uint32_t per_host = 1;
   std::uint32_t delay_ms = 1000;

@@ -67,7 +67,8 @@ void Schedule::finished(const std::string& name, Time begin, Time now) {
   if (std::max(policy_.delay, host.delay).count() > 0) {
     const auto took = std::chrono::duration<double, std::milli>(now - begin) * policy_.adaptive;
     const auto rest = std::chrono::duration_cast<Duration>(took);
-    host.free_at = std::max(host.free_at, now + std::min(rest, policy_.max_delay));
+    const auto least = std::max({policy_.delay, host.delay, std::min(rest, policy_.max_delay)});
+    host.free_at = std::max(host.free_at, now + least);
   }
   relist(name, host);
 }

@@ -4,10 +4,11 @@
 // that could start something stand in one set ordered by that time, so that picking the next
 // request costs the logarithm of the hosts, however many requests wait.
 //
-//   delay      from one start to the next at least `delay`, or the host's own (Crawl-delay) where
-//              that is longer; and after an answer that took t, at least `adaptive` times t of
-//              rest, as Heritrix does: a server that gets slow is asked less. A delay of 0 means no
-//              rest
+//   delay      from the end of an answer to the next start at least `delay`, or the host's own
+//              (Crawl-delay) where that is longer, or `adaptive` times what the answer took, as
+//              Heritrix does: a server that gets slow is asked less. Counted from the end, the gap
+//              is kept at the server too, however long a request was on its way. A delay of 0 means
+//              no rest
 //   back-off   429 and 503 hold up the whole host: as long as Retry-After says, else doubling from
 //              `retry` up to `max_backoff`
 //   giving up  after `host_failures` transfers in a row that found no server, after more than

@@ -45,9 +45,9 @@ TEST_CASE("a host is asked once a delay, others meanwhile", "[schedule]") {
   CHECK_FALSE(schedule.next_time());  // `a` has one running
 
   schedule.finished("a", start, start + 10ms);
-  CHECK(schedule.next_time() == start + 1000ms);
-  CHECK(drain(schedule, start + 999ms).empty());
-  CHECK(drain(schedule, start + 1000ms) == std::vector<Schedule::Ticket>{2});
+  CHECK(schedule.next_time() == start + 1010ms);
+  CHECK(drain(schedule, start + 1009ms).empty());
+  CHECK(drain(schedule, start + 1010ms) == std::vector<Schedule::Ticket>{2});
 }
 
 TEST_CASE("a slow answer earns the host as long a rest, up to a limit", "[schedule]") {
