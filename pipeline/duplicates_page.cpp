@@ -2,7 +2,8 @@
 // known what was left out and has to be said above it. Groups and pairs are <details>, so that the
 // page works without its script; the script adds the filter, the order, the picker and the keys.
 //
-// Every foreign string passes through `escaped` on its way out, and nowhere else is one appended.
+// Every foreign string passes through `escaped` (html_page.hpp) on its way out, and nowhere else is
+// one appended.
 //
 // Sides are called A and B, not left and right: on a phone B stands below A.
 #include "pipeline/duplicates_page.hpp"
@@ -14,12 +15,10 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
-#include "pipeline/duplicates_assets.hpp"
+#include "pipeline/html_page.hpp"
+#include "pipeline/page_assets.hpp"
 #include "stages/text/ascii.hpp"
-#include "stages/text/base64.hpp"
-#include "stages/text/utf8.hpp"
 
 namespace winnow {
 
@@ -57,90 +56,6 @@ constexpr std::string_view measures = R"html(</dl>
 both texts that they have in common. Containment: share of the shorter text's that lie in the longer
 one.</p>
 )html";
-
-// The value a Content-Security-Policy names an inline script or style by.
-std::string policy_hash(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
-  unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, EVP_sha256(), nullptr);
-  std::string hash(out.begin(), out.begin() + size);
-  return "'sha256-" + to_base64(hash) + "'";
-}
-
-// --- Text --------------------------------------------------------------------------------------
-
-// Control characters become signs that can be seen; NUL is not even allowed in HTML.
-char32_t visible(char32_t c) {
-  if (c < 0x20 && c != U'\n' && c != U'\t') {
-    return 0x2400 + c;
-  }
-  if (c == 0x7F) {
-    return 0x2421;
-  }
-  return c > 0x7F && c < 0xA0 ? utf8::replacement : c;
-}
-
-void append_escaped(std::string_view text, std::string& out) {
-  for (std::size_t at = 0; at < text.size();) {
-    switch (const char32_t c = visible(utf8::next(text, at)); c) {
-      case U'&': out += "&amp;"; break;
-      case U'<': out += "&lt;"; break;
-      case U'>': out += "&gt;"; break;
-      case U'"': out += "&quot;"; break;
-      case U'\'': out += "&#39;"; break;
-      default: utf8::append(c, out);
-    }
-  }
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 8);
-  append_escaped(text, out);
-  return out;
-}
-
-// At most `bytes` of `text`, whole characters.
-std::string_view cut(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) {
-    return text;
-  }
-  const auto continues = [&](std::size_t at) {
-    return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-  };
-  // Three at most: a long run of continuation bytes is no character.
-  for (int i = 0; i < 3 && bytes > 0 && continues(bytes); ++i) {
-    --bytes;
-  }
-  return text.substr(0, bytes);
-}
-
-std::string short_field(std::string_view text, std::size_t bytes) {
-  const std::string_view trimmed = ascii::trim(text);
-  const std::string_view kept = cut(trimmed, bytes);
-  return escaped(kept) + (kept.size() < trimmed.size() ? "\u2026" : "");
-}
-
-// 12,345
-std::string number(std::size_t value) {
-  std::string digits = std::to_string(value);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) {
-    digits.insert(at - 3, ",");
-  }
-  return digits;
-}
-
-std::string count_of(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", number(count), noun, count == 1 ? "" : "s");
-}
-
-bool is_web_address(std::string_view url) {
-  const bool known = ascii::starts_with_ignoring_case(url, "http://") ||
-                     ascii::starts_with_ignoring_case(url, "https://");
-  return known && std::ranges::none_of(url, [](char c) {
-           return static_cast<unsigned char>(c) <= ' ' || c == '\x7f';
-         });
-}
 
 // --- Relations ---------------------------------------------------------------------------------
 
@@ -222,15 +137,8 @@ class Page {
   }
 
   std::string head() const {
-    return fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src {}; "
-        "style-src {}; base-uri 'none'; form-action 'none'\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n"
-        "<style>{}</style>\n</head>\n<body>\n",
-        policy_hash(duplicates_script()), policy_hash(duplicates_style()), field(options_.title),
-        duplicates_style());
+    return html_head(field(options_.title), page_style_with(duplicates_style()),
+                     duplicates_script());
   }
 
   std::string top(const std::vector<DuplicateGroup>& groups) const {
@@ -298,8 +206,7 @@ class Page {
       out +=
           fmt::format("<dt>{}</dt><dd class=\"soft\">{}</dd>\n", relation.word, relation.meaning);
     }
-    return out + std::string(measures) + "</details>\n</footer>\n<script>" +
-           std::string(duplicates_script()) + "</script>\n</body>\n</html>\n";
+    return out + std::string(measures) + "</details>\n</footer>\n" + html_foot(duplicates_script());
   }
 
   void add_group(const DuplicateGroup& group, std::size_t at) {
