@@ -1,20 +1,14 @@
-// `winnow SOURCE…` and `winnow run`: the same graph; they differ in where texts go and what is left
-// beside them.
-#include <unistd.h>
-
-#include <algorithm>
+// `winnow SOURCE…`: a few sources to standard output or into files. `winnow run` sends them through
+// the same graph (run_command.cpp); the two differ in where texts go and what is left beside them.
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 
 #include "pipeline/cleaner.hpp"
 #include "pipeline/commands.hpp"
-#include "pipeline/interrupt.hpp"
 #include "pipeline/job.hpp"
-#include "pipeline/line_store.hpp"
-#include "pipeline/manifest.hpp"
 #include "pipeline/version.hpp"
-#include "stages/fetch/fetch_options.hpp"
 
 namespace winnow {
 
@@ -22,65 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Not for a page that is as it was, or whose turn did not come: there may be thousands.
-void print_rejection(const Receipt& receipt) {
-  const Rejection& rejection = *receipt.rejection;
-  if (rejection.reason != fetch_reasons::unchanged && rejection.reason != fetch_reasons::stopped) {
-    complain(receipt.origin.url + ": " + std::string(rejection.reason.word()) +
-             (rejection.detail.empty() ? "" : ": ") + rejection.detail);
-  }
-}
-
 // How often which reason marked a block of the document.
 void print_marks(const Receipt& receipt) {
   for (const auto& [reason, count] : receipt.written->marks) {
     std::cerr << "winnow: " << receipt.origin.url << ": " << count << " " << reason.word() << '\n';
   }
-}
-
-// Rules of the user's own that found nothing: a typing error looks like that.
-void print_idle_rules(const CommandOptions& options, const RuleSet& rules,
-                      const RunReport& report) {
-  for (const Rule& rule : rules.rules()) {
-    const bool own = std::ranges::any_of(options.settings.despam.rules, [&](const auto& file) {
-      return rule.place.starts_with(file + ":");
-    });
-    if (own && !report.marks.contains(rule.reason)) {
-      std::cerr << "winnow: rule " << rule.id << " of " << rule.place << " never matched\n";
-    }
-  }
-}
-
-std::vector<std::string> idle_rules(const RuleSet& rules, const RunReport& report) {
-  std::vector<std::string> idle;
-  for (const Rule& rule : rules.rules()) {
-    if (!report.marks.contains(rule.reason)) {
-      idle.push_back(rule.id);
-    }
-  }
-  return idle;
-}
-
-// What the run saw of each host's lines, for the next ones.
-std::string keep_census(const CommandOptions& options, const LineCensus* census) {
-  if (census == nullptr || options.dry_run) {
-    return {};
-  }
-  auto store = LineStore::open(options.settings.run.store);
-  return store ? store->add(*census) : store.error().message;
-}
-
-std::string manifest_of(std::vector<std::string>& lines, const StoryBook* stories) {
-  if (stories != nullptr) {
-    for (const auto& [sequence, first] : stories->labels()) {
-      lines[sequence] = with_story(std::move(lines[sequence]), first);
-    }
-  }
-  std::string manifest;
-  for (const std::string& line : lines) {
-    manifest += line + '\n';
-  }
-  return manifest;
 }
 
 // For --check: says which input is not clean already.
@@ -92,34 +32,10 @@ bool note_change(const Receipt& receipt) {
   return true;
 }
 
-void print_summary(const CommandOptions& options, const RunReport& report, int exit_code) {
-  if (options.summary == "json") {
-    std::cerr << run_json(report, exit_code);
-  } else if (options.summary == "text" && !options.quiet) {
-    std::cerr << report;
-  }
-}
-
-int exit_code_of(const RunReport& report) {
-  const int by_signal = signal_exit_code();
-  return by_signal != 0 ? by_signal : report.exit_code();
-}
-
 // A name that ends in '/', is a folder, or has to hold several texts is a folder.
 bool is_folder_name(const std::string& output, bool several) {
   std::error_code error;
   return output.ends_with('/') || fs::is_directory(output, error) || several;
-}
-
-// Makes the folder and proves that it can be written to, before anything is fetched.
-std::string prepare_folder(const std::string& directory) {
-  std::error_code error;
-  fs::create_directories(directory, error);
-  if (error || ::access(directory.c_str(), W_OK) != 0) {
-    return "cannot write to the folder " + directory +
-           (error ? ": " + error.message() : std::string());
-  }
-  return {};
 }
 
 // An existing file that winnow did not write as an audit: a source, most likely, that stands where
@@ -178,13 +94,17 @@ AuditOptions audit_options(const CommandOptions& options, bool folder) {
 
 int clean_command(const CommandOptions& options) {
   std::vector<SourceSpec> sources = specs_for(options);
-  auto reading = source_options(options.settings);
-  auto files = open_files(options.settings, true, options.dry_run);
-  auto cleaner = make_cleaner(options.settings);
-  if (!reading || !files || !cleaner) {
-    return complain(!reading ? reading.error().message
-                    : !files ? files.error().message
-                             : cleaner.error().message);
+  const std::time_t now = std::time(nullptr);
+  auto reading = source_options(options.settings, now);
+  auto state =
+      open_state(options.settings, {.by_hand = true, .dry_run = options.dry_run, .now = now});
+  auto memory = open_store_to_read(options.settings);
+  auto cleaner = make_cleaner(options.settings, {memory ? *memory : nullptr});
+  if (!reading || !state || !memory || !cleaner) {
+    return complain(!reading  ? reading.error().message
+                    : !state  ? state.error().message
+                    : !memory ? memory.error().message
+                              : cleaner.error().message);
   }
   const bool several = may_be_several(sources);
   const bool folder =
@@ -220,15 +140,16 @@ int clean_command(const CommandOptions& options) {
       file_text = receipt.written->text;
     }
   };
-  const RunReport report = run_job({.options = options,
-                                    .cleaner = *std::move(cleaner),
-                                    .sources = std::move(sources),
-                                    .source_options = *std::move(reading),
-                                    .fetch = fetch_options(options.settings, true),
-                                    .files = *std::move(files),
-                                    .directory = folder ? options.output : "",
-                                    .audit = audit_options(options, folder),
-                                    .on_receipt = on_receipt});
+  Job job{.options = options,
+          .cleaner = *std::move(cleaner),
+          .sources = std::move(sources),
+          .source_options = *std::move(reading),
+          .fetch = fetch_options(options.settings, true),
+          .state = *std::move(state),
+          .directory = folder ? options.output : "",
+          .audit = audit_options(options, folder),
+          .on_receipt = on_receipt};
+  const RunReport report = run_job(job);
   if (options.check) {
     return changed ? static_cast<int>(Exit::check_failed) : exit_code_of(report);
   }
@@ -242,83 +163,6 @@ int clean_command(const CommandOptions& options) {
     }
   }
   return exit_code_of(report);
-}
-
-int run_command(const CommandOptions& options) {
-  if (options.dry_run && !options.settings.run.store.empty() &&
-      !fs::exists(options.settings.run.store)) {  // it looks at a store, and makes none
-    CommandOptions without_store = options;
-    without_store.settings.run.store.clear();
-    return run_command(without_store);
-  }
-  std::vector<SourceSpec> sources = specs_for(options);
-  auto reading = source_options(options.settings);
-  auto cleaner = make_cleaner(options.settings);
-  if (!reading || !cleaner) {
-    return complain(reading ? cleaner.error().message : reading.error().message);
-  }
-  if (sources.empty()) {
-    return complain(
-        "nothing to do: name sources, or set input.feeds, input.urls, input.folders … in the "
-        "configuration");
-  }
-  const std::string directory =
-      options.output.empty() ? options.settings.output.dir : options.output;
-  const std::string unwritable = options.dry_run ? "" : prepare_folder(directory);
-  if (!unwritable.empty()) {
-    return complain(unwritable, Exit::all_failed);
-  }
-  auto files = open_files(options.settings, false, options.dry_run);
-  if (!files) {
-    return complain(files.error().message,
-                    files.error().fault == StoreFault::in_use ? Exit::in_use : Exit::usage);
-  }
-  const std::shared_ptr<StoryBook> stories = files->stories;
-  std::vector<std::string> lines;  // of the manifest
-  const auto on_receipt = [&](const Receipt& receipt) {
-    lines.push_back(manifest_line(receipt));
-    if (receipt.rejection && !options.quiet) {
-      print_rejection(receipt);
-    }
-  };
-  const DespamOptions despam = cleaner->despam.options();
-  RunReport report = run_job(
-      {.options = options,
-       .cleaner = *std::move(cleaner),
-       .sources = std::move(sources),
-       .source_options = *std::move(reading),
-       .fetch = fetch_options(options.settings, false),
-       .files = *std::move(files),
-       .directory = directory,
-       .audit = {.wanted = options.settings.output.audit, .folder = "audit", .version = version},
-       .on_receipt = on_receipt});
-  report.idle_rules = idle_rules(*despam.rules, report);
-  const int exit_code = exit_code_of(report);
-  print_summary(options, report, exit_code);
-  for (const std::string& problem : report.problems) {
-    complain(problem, Exit::all_failed);
-  }
-  if (!options.quiet) {
-    print_idle_rules(options, *despam.rules, report);
-  }
-  if (options.dry_run) {
-    return exit_code;
-  }
-  for (const auto& [name, text] : {std::pair{"manifest.jsonl", manifest_of(lines, stories.get())},
-                                   std::pair{"run.json", run_json(report, exit_code)}}) {
-    const std::string problem = write_atomically((fs::path(directory) / name).string(), text);
-    if (!problem.empty()) {
-      return complain(problem, Exit::all_failed);
-    }
-  }
-  if (const std::string problem = keep_census(options, despam.census.get()); !problem.empty()) {
-    return complain("the store " + options.settings.run.store + ": " + problem, Exit::all_failed);
-  }
-  if (!options.quiet) {
-    std::cerr << "texts, " << (options.settings.output.audit ? "audits, " : "")
-              << "manifest.jsonl and run.json are in " << directory << '\n';
-  }
-  return exit_code;
 }
 
 }  // namespace winnow

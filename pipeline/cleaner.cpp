@@ -86,20 +86,18 @@ Result<StripOptions> strip_for(const Settings& settings) {
   return options;
 }
 
-// With a store, what earlier runs saw of the hosts, and a census of this one.
-Result<DespamOptions> despam_for(const DespamSettings& settings, const std::string& path) {
+Result<DespamOptions> despam_for(const DespamSettings& settings, const HostMemory& memory) {
   auto rules = rules_for(settings);
   if (!rules) {
     return std::move(rules).error();
   }
   DespamOptions options{.rules = *std::move(rules), .flag_only = settings.mode == "flag"};
-  if (!path.empty() && settings.enabled) {
-    auto store = LineStore::open(path);
-    if (!store) {
-      return std::move(store).error();
-    }
-    options.furniture = std::make_shared<Furniture>(store->furniture(settings.furniture));
-    options.census = store->census();
+  if (memory.store && settings.enabled) {
+    const LineStore store(memory.store);
+    options.furniture = std::make_shared<Furniture>(store.furniture(settings.furniture));
+    options.census = memory.count ? store.census() : nullptr;
+  } else if (memory.count && settings.enabled) {  // the first run of a store
+    options.census = std::make_shared<LineCensus>();
   }
   return options;
 }
@@ -145,8 +143,8 @@ OnExists on_exists_for(const Settings& settings) {
 
 }  // namespace
 
-Result<Cleaner> make_cleaner(const Settings& settings) {
-  auto despam = despam_for(settings.despam, settings.run.store);
+Result<Cleaner> make_cleaner(const Settings& settings, const HostMemory& memory) {
+  auto despam = despam_for(settings.despam, memory);
   if (!despam) {
     return std::move(despam).error();
   }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "pipeline/settings.hpp"
+#include "pipeline/shared_database.hpp"
 #include "stages/decode/decode.hpp"
 #include "stages/despam/despam.hpp"
 #include "stages/filter/filter.hpp"
@@ -36,8 +37,14 @@ Result<std::shared_ptr<const RuleSet>> rules_for(const DespamSettings& settings)
 // The bytes of a file; nothing if it cannot be read.
 std::optional<std::string> read_whole_file(const std::string& path);
 
-// An error names what is wrong with rules, model or store.
-Result<Cleaner> make_cleaner(const Settings& settings);
+// What a job remembers of hosts; a census of this run where `count` is set.
+struct HostMemory {
+  std::shared_ptr<SharedDatabase> store{};  // null: nothing
+  bool count = false;
+};
+
+// An error names what is wrong with rules or model.
+Result<Cleaner> make_cleaner(const Settings& settings, const HostMemory& memory = {});
 
 }  // namespace winnow
 

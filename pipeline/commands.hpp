@@ -2,12 +2,12 @@
 #ifndef WINNOW_PIPELINE_COMMANDS_HPP
 #define WINNOW_PIPELINE_COMMANDS_HPP
 
-#include <iostream>
 #include <string>
 #include <vector>
 
-#include "pipeline/printable.hpp"
+#include "pipeline/log.hpp"
 #include "pipeline/settings.hpp"
+#include "stages/dedup/signature_log.hpp"
 
 namespace winnow {
 
@@ -22,17 +22,38 @@ enum class Exit : int {
   in_use = 6,
 };
 
-// Says on standard error what is wrong; returns the exit code.
-inline int complain(const std::string& message, Exit code = Exit::usage) {
-  std::cerr << "winnow: " << printable(message) << '\n';
-  return static_cast<int>(code);
+// Where the program says what an operator should know: sentences, or JSON once main was told so.
+const Log& program_log();
+void set_program_log(Log::Format format, bool quiet);
+
+// Says what is wrong; returns the exit code.
+int complain(const std::string& message, Exit code = Exit::usage);
+
+inline Exit exit_of(const StoreError& error) {
+  return error.fault == StoreFault::in_use ? Exit::in_use : Exit::usage;
 }
+
+struct RunReport;
+
+// What a run exits with: that of the signal that ended it, if one did.
+int exit_code_of(const RunReport& report);
+
+// Makes the folder and proves that it can be written to, before anything is fetched. Empty, or what
+// is wrong.
+std::string prepare_folder(const std::string& directory);
+
+struct Receipt;
+
+// Says on standard error why an input gave no text. Not for a page that is as it was, or whose turn
+// did not come: there may be thousands.
+void print_rejection(const Receipt& receipt);
 
 struct CommandOptions {
   Settings settings;
   std::vector<std::string> sources;
+  std::string job{};            // its name in the configuration; empty: none
   std::string output{};         // -o; empty: standard output (clean) or output.dir (run)
-  std::string format = "text";  // explain: text or json; summary: text, json or none
+  std::string format = "text";  // explain: text, json or html; summary: text, json or none
   std::string summary = "text";
   std::string progress = "auto";
   std::string audit{};  // clean: the audit's file; empty: named as the text
@@ -40,6 +61,8 @@ struct CommandOptions {
   bool quiet = false;
   bool explain = false;  // clean: say on standard error what was marked
   bool check = false;    // clean: write nothing, exit 5 if an input is not clean already
+  bool resume = false;   // run: go on with an interrupted run, or say that there is none
+  bool force = false;    // run: begin anew, whatever there is
 };
 
 // Clean the sources: to standard output, or into files with -o.
@@ -47,6 +70,9 @@ int clean_command(const CommandOptions& options);
 
 // Clean many sources into a folder, with manifest.jsonl, run.json and a summary.
 int run_command(const CommandOptions& options);
+
+// Make report.html of the run in a folder anew.
+int report_command(const CommandOptions& options);
 
 struct RestoreOptions {
   std::string audit;                // path

@@ -4,14 +4,18 @@
 
 #include <optional>
 
+#include <fmt/format.h>
+
 namespace winnow {
 
 namespace {
 
 constexpr int patience_ms = 5000;                     // another run may be writing
 constexpr std::uint64_t application_id = 0x776e6e77;  // "wnnw"
-constexpr std::uint64_t schema_version = 1;
-constexpr const char* mark = "PRAGMA application_id = 0x776e6e77; PRAGMA user_version = 1;";
+// 2: the ledger of runs. What is new are tables, which each opening makes where they are missing;
+// a change to one that is there would be a statement here for each step from version to version.
+constexpr std::uint64_t schema_version = 2;
+constexpr const char* mark = "PRAGMA application_id = 0x776e6e77; PRAGMA user_version = 2;";
 constexpr const char* journal = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 
 }  // namespace
@@ -58,7 +62,14 @@ std::string Database::claim() const {
     return "a database of another program";
   }
   const auto version = number("PRAGMA user_version");
-  return version == schema_version ? std::string() : "made by another version of winnow";
+  if (!version) {
+    return message();
+  }
+  if (*version > schema_version) {
+    return fmt::format("made by a newer version of winnow (schema {}, this one knows {})", *version,
+                       schema_version);
+  }
+  return *version == schema_version ? std::string() : run(mark);
 }
 
 std::string Database::run(const char* sql) const {

@@ -2,6 +2,7 @@
 
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_pipeline.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
@@ -18,10 +19,12 @@
 #include "pipeline/commands.hpp"
 #include "pipeline/dedup_settings.hpp"
 #include "pipeline/duplicate_json.hpp"
-#include "pipeline/duplicates_page.hpp"
+#include "pipeline/pages/duplicates_page.hpp"
+#include "pipeline/store_folder.hpp"
 #include "pipeline/text_source.hpp"
 #include "stages/dedup/dedup_index.hpp"
 #include "stages/dedup/story.hpp"
+#include "stages/text/times.hpp"
 #include "stages/write/write.hpp"
 
 namespace winnow {
@@ -212,10 +215,19 @@ std::string write_out(const std::string& target, const std::string& text) {
 }  // namespace
 
 int dedup_command(const DedupCommandOptions& options) {
-  auto index = open_dedup_index(options.settings, std::time(nullptr));
+  const std::time_t now = std::time(nullptr);
+  const bool stored = !options.settings.run.store.empty();
+  auto folder = stored ? StoreFolder::open(options.settings.run.store)
+                       : Result<std::shared_ptr<StoreFolder>, StoreError>(nullptr);
+  if (!folder) {
+    return complain(folder.error().message, exit_of(folder.error()));
+  }
+  auto index = open_dedup_index(options.settings,
+                                {.run = "dedup " + utc(now) + "-" + std::to_string(::getpid()),
+                                 .now = now,
+                                 .was_kept = [](const std::string&) { return true; }});
   if (!index) {
-    return complain(index.error().message,
-                    index.error().fault == StoreFault::in_use ? Exit::in_use : Exit::usage);
+    return complain(index.error().message, exit_of(index.error()));
   }
   TextSource source(options.sources);
   Keeper keeper(options.apply);
@@ -229,7 +241,7 @@ int dedup_command(const DedupCommandOptions& options) {
   const std::size_t jobs = options.settings.run.jobs > 0
                                ? options.settings.run.jobs
                                : std::max(1U, std::thread::hardware_concurrency());
-  judge_all(source, **index, jobs, details, [&](Judged& judged) {
+  judge_all(source, *index, jobs, details, [&](Judged& judged) {
     Row row{judged.source.id, clusters.add(), judged.verdict.duplicate, judged.verdict.contained};
     for (const std::string& id : judged.verdict.alike) {
       if (const auto other = numbers.find(id); other != numbers.end()) {
@@ -254,7 +266,7 @@ int dedup_command(const DedupCommandOptions& options) {
     rows[i].story = labels[rows[i].cluster];  // a copy belongs to the story of what it repeats
   }
   for (const std::string& failed :
-       {(*index)->end_run(), keeper.finish(),
+       {index->end_run(), keeper.finish(),
         write_out(options.clusters, clusters_text(rows, details)),
         options.html.empty()
             ? ""

@@ -1,7 +1,6 @@
 #include "pipeline/dedup_settings.hpp"
 
-#include <unistd.h>
-
+#include "pipeline/store_folder.hpp"
 #include "stages/text/times.hpp"
 
 namespace winnow {
@@ -32,23 +31,17 @@ DedupIndexOptions options_for(const DedupSettings& settings) {
 
 }  // namespace
 
-std::string signature_path(const std::string& store) { return store + ".dedup"; }
-
-Result<std::unique_ptr<DedupIndex>, StoreError> open_dedup_index(const Settings& settings,
-                                                                 std::time_t now) {
+Result<DedupIndex, StoreError> open_dedup_index(const Settings& settings,
+                                                const IndexRequest& request) {
   const DedupIndexOptions options = options_for(settings.dedup);
-  const bool stored = !settings.run.store.empty() &&
-                      (settings.dedup.scope == "auto" || settings.dedup.scope == "store");
-  if (!stored) {
-    return std::make_unique<DedupIndex>(options);
+  const std::string& store = settings.run.store;
+  const bool of_run = settings.dedup.scope == "run";
+  if (store.empty() || settings.dedup.scope == "none" || (of_run && !request.was_kept)) {
+    return DedupIndex(options);
   }
-  const std::string run = std::to_string(now) + "-" + std::to_string(::getpid());
-  auto index = DedupIndex::open(signature_path(settings.run.store), run,
-                                static_cast<std::int32_t>(now / seconds_a_day), options);
-  if (!index) {
-    return std::move(index).error();
-  }
-  return std::make_unique<DedupIndex>(*std::move(index));
+  const std::string path = of_run ? store_run_signatures(store) : store_signatures(store);
+  return DedupIndex::open(path, request.run, static_cast<std::int32_t>(request.now / seconds_a_day),
+                          options, request.was_kept);
 }
 
 }  // namespace winnow

@@ -2,8 +2,7 @@
 #ifndef WINNOW_PIPELINE_DEDUP_SETTINGS_HPP
 #define WINNOW_PIPELINE_DEDUP_SETTINGS_HPP
 
-#include <ctime>
-#include <memory>
+#include <cstdint>
 #include <string>
 
 #include "pipeline/settings.hpp"
@@ -11,13 +10,15 @@
 
 namespace winnow {
 
-// Where signatures lie beside the job's database.
-std::string signature_path(const std::string& store);
+struct IndexRequest {
+  std::string run{};               // name; another one each time, but for a run that goes on
+  std::int64_t now = 0;            // dates the run; seconds since 1970
+  DedupIndex::WasKept was_kept{};  // see DedupIndex::open
+};
 
-// In memory, or with the job's store where there is one and dedup.scope wants it. `now` dates the
-// run.
-Result<std::unique_ptr<DedupIndex>, StoreError> open_dedup_index(const Settings& settings,
-                                                                 std::time_t now);
+// In memory, or with the job's store where there is one and dedup.scope wants it.
+Result<DedupIndex, StoreError> open_dedup_index(const Settings& settings,
+                                                const IndexRequest& request);
 
 }  // namespace winnow
 

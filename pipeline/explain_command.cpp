@@ -1,13 +1,19 @@
-// `winnow explain`: every block with its fate and why.
-#include <algorithm>
+// `winnow explain`: every block with its fate and why, as text, JSON or page.
 #include <iostream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "pipeline/cleaner.hpp"
 #include "pipeline/commands.hpp"
 #include "pipeline/job.hpp"
+#include "pipeline/pages/explain_json.hpp"
+#include "pipeline/pages/explain_page.hpp"
+#include "pipeline/pages/explained.hpp"
 #include "stages/fetch/fetch.hpp"
 #include "stages/stage.hpp"
 #include "stages/text/utf8.hpp"
@@ -15,61 +21,6 @@
 namespace winnow {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-std::string dump(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
-}
-
-Json as_json(const Mark& mark) {
-  Json json{
-      {"action", to_word(mark.action)}, {"reason", mark.reason.word()}, {"value", mark.value}};
-  if (!mark.before.empty()) {
-    json["before"] = mark.before;
-  }
-  for (const Change& change : mark.changes) {
-    json["changes"].push_back({{"begin", change.begin}, {"was", change.was}, {"is", change.is}});
-  }
-  return json;
-}
-
-Json as_json(const std::vector<Mark>& marks) {
-  Json json = Json::array();
-  for (const Mark& mark : marks) {
-    json.push_back(as_json(mark));
-  }
-  return json;
-}
-
-using Grounds = std::vector<std::vector<std::string>>;  // of strip, per block
-
-Json as_json(const Document& document, const Grounds& grounds,
-             const std::vector<double>& probabilities) {
-  Json json{{"source", document.origin.url},
-            {"title", document.metadata.title},
-            {"author", document.metadata.author},
-            {"date", document.metadata.date},
-            {"site", document.metadata.site},
-            {"language", document.metadata.language},
-            {"charset", document.charset},
-            {"marks", as_json(document.marks)},
-            {"blocks", Json::array()}};
-  for (std::size_t i = 0; i < document.blocks.size(); ++i) {
-    const Block& block = document.blocks[i];
-    json["blocks"].push_back({{"text", block.text},
-                              {"kept", kept(block)},
-                              {"kind", to_word(block.kind)},
-                              {"level", block.level},
-                              {"source", {block.source.begin, block.source.end}},
-                              {"marks", as_json(block.marks)}});
-    if (i < probabilities.size()) {
-      json["blocks"].back()["probability"] = probabilities[i];
-      json["blocks"].back()["because"] = grounds[i];
-    }
-  }
-  return json;
-}
 
 // The first characters, on one line.
 std::string preview(std::string_view text) {
@@ -81,18 +32,6 @@ std::string preview(std::string_view text) {
     utf8::append(c < 0x20 ? ' ' : c, out);
   }
   return at < text.size() ? out + "…" : out;
-}
-
-std::string word_for(const Block& block) {
-  if (kept(block)) {
-    return std::ranges::any_of(block.marks,
-                               [](const Mark& mark) { return mark.action == Action::edit; })
-               ? "repair"
-               : "keep";
-  }
-  const bool moved = std::ranges::any_of(
-      block.marks, [](const Mark& mark) { return mark.action == Action::move; });
-  return moved ? "move" : "remove";
 }
 
 std::string reasons_of(const Block& block) {
@@ -107,31 +46,22 @@ std::string reasons_of(const Block& block) {
   return out.empty() ? std::string(to_word(block.kind)) : out;
 }
 
-// Plain text is spoken of by line, a page by block.
-std::string place_of(const Document& document, std::size_t block) {
-  if (document.media_type == MediaType::html) {
-    return fmt::format("B{}", block + 1);
-  }
-  const auto begin = document.bytes.begin();
-  const auto line = std::count(begin, begin + document.blocks[block].source.begin, '\n') + 1;
-  return fmt::format("L{}", line);
-}
-
-void print_text(const Document& document, const Grounds& grounds,
-                const std::vector<double>& probabilities) {
-  std::map<std::string, int> fates;
+void print_text(const ExplainedDocument& explained) {
+  const Document& document = explained.document;
+  const std::vector<std::string> places = places_of(document);
+  std::map<std::string_view, int> fates;
   for (const Mark& mark : document.marks) {
     std::cout << fmt::format("page    {}  {} {}\n", mark.reason.word(), mark.value, mark.before);
   }
   for (std::size_t i = 0; i < document.blocks.size(); ++i) {
     const Block& block = document.blocks[i];
-    const std::string word = word_for(block);
+    const std::string_view word = fate_of(block);
     ++fates[word];
-    std::cout << fmt::format("{:<6}{:<8}{:<34}{}\n", place_of(document, i), word, reasons_of(block),
+    std::cout << fmt::format("{:<6}{:<8}{:<34}{}\n", places[i], word, reasons_of(block),
                              preview(block.text));
-    if (i < probabilities.size()) {
-      std::cout << fmt::format("{:14}main text {:.2f}: {}\n", "", probabilities[i],
-                               fmt::join(grounds[i], "; "));
+    if (i < explained.probabilities.size()) {
+      std::cout << fmt::format("{:14}main text {:.2f}: {}\n", "", explained.probabilities[i],
+                               fmt::join(explained.grounds[i], "; "));
     }
   }
   std::cout << fmt::format("{} blocks: {} kept, {} removed, {} moved, {} repaired\n",
@@ -139,18 +69,78 @@ void print_text(const Document& document, const Grounds& grounds,
                            fates["move"], fates["repair"]);
 }
 
+ExplainedDocument explained(Document document, const Cleaner& cleaner) {
+  ExplainedDocument out;
+  out.grounds = cleaner.strip.explain(document);
+  if (document.media_type == MediaType::html) {
+    out.probabilities = cleaner.strip.probabilities(document);
+  }
+  cleaner.strip.mark(document);
+  cleaner.despam.mark(document);
+  cleaner.normalize.mark(document);
+  out.document = std::move(document);
+  return out;
+}
+
+// What the page says of the rules in use.
+ExplainPageOptions page_options(const Cleaner& cleaner) {
+  ExplainPageOptions options;
+  for (const Rule& rule : cleaner.despam.options().rules->rules()) {
+    options.descriptions.emplace(rule.reason.word(), rule.why);
+  }
+  return options;
+}
+
+// Text and JSON are printed as they come, a page holds all documents.
+class Printer {
+ public:
+  Printer(std::string format, ExplainPageOptions options)
+      : format_(std::move(format)), options_(std::move(options)) {}
+
+  // A page takes no more documents: what follows need not be fetched.
+  bool is_full() const { return format_ == "html" && documents_.size() >= options_.max_documents; }
+  void leave_out() { ++options_.left_out; }
+
+  void add(ExplainedDocument document) {
+    if (format_ == "json") {
+      std::cout << explain_json(document) << '\n';
+    } else if (format_ == "html") {
+      documents_.push_back(std::move(document));
+    } else {
+      print_text(document);
+    }
+  }
+
+  void finish() const {
+    if (!documents_.empty()) {
+      std::cout << explain_page(documents_, options_);
+    }
+  }
+
+ private:
+  std::string format_;
+  ExplainPageOptions options_;
+  std::vector<ExplainedDocument> documents_{};
+};
+
 }  // namespace
 
 int explain_command(const CommandOptions& options) {
   auto requests = open_sources(options);
-  auto cleaner = make_cleaner(options.settings);
+  auto store = open_store_to_read(options.settings);
+  auto cleaner = make_cleaner(options.settings, {store ? *store : nullptr});
   if (!requests || !cleaner) {
     return complain(requests ? cleaner.error().message : requests.error().message, Exit::usage);
   }
   const auto read = chain(Fetch(options.settings.fetch), cleaner->decode, cleaner->parse);
+  Printer printer(options.format, page_options(*cleaner));
   int failed = 0;
   int all = 0;
   while (auto request = requests->next()) {
+    if (printer.is_full()) {
+      printer.leave_out();
+      continue;
+    }
     ++all;
     const std::string url = request->origin.url;
     auto document = read(*std::move(request));
@@ -161,19 +151,9 @@ int explain_command(const CommandOptions& options) {
           Exit::some_failed);
       continue;
     }
-    const bool html = document->media_type == MediaType::html;
-    const Grounds grounds = cleaner->strip.explain(*document);
-    const auto probabilities =
-        html ? cleaner->strip.probabilities(*document) : std::vector<double>{};
-    cleaner->strip.mark(*document);
-    cleaner->despam.mark(*document);
-    cleaner->normalize.mark(*document);
-    if (options.format == "json") {
-      std::cout << dump(as_json(*document, grounds, probabilities), 2) << '\n';
-    } else {
-      print_text(*document, grounds, probabilities);
-    }
+    printer.add(explained(*std::move(document), *cleaner));
   }
+  printer.finish();
   return failed == 0     ? static_cast<int>(Exit::done)
          : failed == all ? static_cast<int>(Exit::all_failed)
                          : static_cast<int>(Exit::some_failed);

@@ -10,6 +10,9 @@ namespace {
 
 std::atomic<bool> stop{false};
 std::atomic<int> signal_number{0};
+std::atomic<bool> reload{false};
+
+extern "C" void on_hangup(int /*number*/) { reload = true; }
 
 extern "C" void on_signal(int number) {
   if (stop.exchange(true)) {
@@ -29,6 +32,11 @@ const std::atomic<bool>& stop_on_signals() {
   std::signal(SIGTERM, on_signal);
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write, not the end
   return stop;
+}
+
+std::atomic<bool>& reload_on_hangup() {
+  std::signal(SIGHUP, on_hangup);
+  return reload;
 }
 
 int signal_exit_code() { return signal_number == 0 ? 0 : 128 + signal_number; }

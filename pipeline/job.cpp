@@ -1,13 +1,17 @@
 #include "pipeline/job.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <ctime>
 
 #include "pipeline/dates.hpp"
-#include "pipeline/dedup_settings.hpp"
 #include "pipeline/interrupt.hpp"
+#include "pipeline/live_rules.hpp"
+#include "pipeline/manifest.hpp"
+#include "pipeline/packed.hpp"
 #include "pipeline/pipeline.hpp"
 #include "pipeline/progress.hpp"
+#include "pipeline/publisher.hpp"
 #include "stages/dedup/dedup.hpp"
 #include "stages/fetch/address_policy.hpp"
 #include "stages/fetch/fetch_many.hpp"
@@ -23,35 +27,47 @@ class MaybeDedup {
  public:
   static constexpr std::string_view name = Dedup::name;
   static constexpr Order order = Dedup::order;
-  explicit MaybeDedup(DedupIndex* index) : index_(index) {}
+  explicit MaybeDedup(SharedIndex* seen) : seen_(seen) {}
   Outcome<Document> operator()(Document document) const {
-    return index_ != nullptr ? Dedup(*index_)(std::move(document))
-                             : Outcome<Document>(std::move(document));
+    if (seen_ == nullptr) {
+      return document;
+    }
+    const std::lock_guard lock(seen_->mutex);
+    return Dedup(seen_->index)(std::move(document));
   }
 
  private:
-  DedupIndex* index_;
+  SharedIndex* seen_;
 };
 
-// The stream as the graph wants it; what a source holds already goes to the archive on its way.
+// The stream as the graph wants it: without what the run has done before it was interrupted. What a
+// source holds already goes to the archive on its way.
 class JobSource {
  public:
-  JobSource(SourceStream& stream, std::shared_ptr<WarcSink> archive)
-      : stream_(&stream), archive_(std::move(archive)) {}
+  JobSource(SourceStream& stream, JobState& state)
+      : stream_(&stream), state_(&state), taken_(state.first_sequence) {}
 
   std::optional<Request> next() {
     auto request = stream_->next();
-    if (request && request->content && archive_) {
-      archive_->add_content(*request, taken_, std::time(nullptr));
+    while (request && is_done(*request)) {
+      request = stream_->next();
+    }
+    if (request && request->content && state_->archive) {
+      state_->archive->add_content(*request, taken_, std::time(nullptr));
     }
     taken_ += request ? 1 : 0;
     return request;
   }
 
  private:
+  bool is_done(const Request& request) {
+    const auto found = state_->done.find(request.origin.url);
+    return found != state_->done.end() && found->second > 0 && found->second-- > 0;
+  }
+
   SourceStream* stream_;
-  std::shared_ptr<WarcSink> archive_;
-  std::uint64_t taken_ = 0;  // the sequence number that the graph gives the next one
+  JobState* state_;
+  std::uint64_t taken_;  // the sequence number that the graph gives the next one
 };
 
 Kind kind_of(const std::string& from) {
@@ -92,8 +108,8 @@ bool may_be_several(const std::vector<SourceSpec>& specs) {
           (specs[0].kind != Kind::automatic || kind_by_name(specs[0].address) != Kind::page));
 }
 
-Result<SourceOptions> source_options(const Settings& settings) {
-  const auto since = date_of(settings.input.since, std::time(nullptr));
+Result<SourceOptions> source_options(const Settings& settings, std::time_t now) {
+  const auto since = date_of(settings.input.since, now);
   if (!since) {
     return Error{"input.since: '" + settings.input.since +
                  "' is neither a date (2026-11-24) nor a span (7d, 12h)"};
@@ -108,7 +124,7 @@ Result<SourceOptions> source_options(const Settings& settings) {
 }
 
 Result<SourceStream> open_sources(const CommandOptions& options) {
-  auto reading = source_options(options.settings);
+  auto reading = source_options(options.settings, std::time(nullptr));
   if (!reading) {
     return std::move(reading).error();
   }
@@ -122,106 +138,155 @@ FetchOptions fetch_options(const Settings& settings, bool by_hand) {
   return options;
 }
 
-Result<JobFiles, StoreError> open_files(const Settings& settings, bool by_hand, bool dry_run) {
-  JobFiles files;
-  if (!by_hand && !settings.run.store.empty()) {
-    auto store = WebStore::open(settings.run.store);
-    if (!store) {
-      return StoreError{StoreFault::failed, store.error().message};
-    }
-    files.store = *std::move(store);
-  }
-  // Sources named by hand are all wanted: duplicates are dropped only where someone asked for it.
-  const bool dedup =
-      settings.dedup.scope != "none" && (!by_hand || settings.origin.contains("dedup.scope"));
-  if (dedup) {
-    auto seen = open_dedup_index(settings, std::time(nullptr));
-    if (!seen) {
-      return std::move(seen).error();
-    }
-    files.seen = *std::move(seen);
-  }
-  if (!settings.output.warc.empty() && !dry_run) {
-    auto archive = WarcSink::create(settings.output.warc);
-    if (!archive) {
-      return StoreError{StoreFault::failed, archive.error().message};
-    }
-    files.archive = *std::move(archive);
-  }
-  if (!by_hand && settings.dedup.stories) {
-    files.stories = std::make_shared<StoryBook>();
-  }
-  return files;
+namespace {
+
+PublisherOptions publishing(const Job& job) {
+  const bool staged = job.state.resumable && !job.directory.empty() && !job.options.dry_run;
+  return {.directory = job.directory,
+          .staging = staged ? staging_folder(job.state.run) : "",
+          .resumable = staged,
+          .batch = staged ? PublisherOptions{}.batch : 1};
 }
 
-RunReport run_job(Job job) {
+// What names the texts, and which of them are taken: by the first part of this run, or by pages of
+// earlier ones.
+NameOptions naming(const Job& job) {
+  NameOptions options = job.cleaner.name;
+  options.directory = job.directory;
+  if (job.state.web) {
+    options.is_others = [web = job.state.web, directory = job.directory](
+                            const std::string& candidate, const std::string& url) {
+      return web->is_others(path_below(directory, candidate), url);
+    };
+  }
+  return options;
+}
+
+void take_over(const Job& job, Publisher& publisher, NameBook& names, RunCounts& counts) {
+  if (!job.state.resumed) {
+    return;
+  }
+  job.state.ledger->each([&](const LedgerEntry& entry) {
+    publisher.take_over(entry);
+    if (const std::string name = receipt_of(entry.line).written.value_or(Written{}).path;
+        !name.empty()) {
+      names.take(name);
+    }
+    ++counts.before;
+  });
+  job.state.ledger->each_census([&](std::string_view pages) {
+    for (const LineCensus::Page& page : unpack_pages(pages)) {
+      if (const auto& census = job.cleaner.despam.options().census) {
+        census->add(page);
+      }
+    }
+  });
+}
+
+// What the publisher settled, and how the graph went.
+RunReport whole_report(RunReport settled, RunReport graph, std::vector<SourceReport> sources) {
+  settled.stage_seconds = std::move(graph.stage_seconds);
+  settled.seconds = graph.seconds;
+  settled.stopped = settled.stopped || graph.stopped;
+  settled.sources = std::move(sources);
+  return settled;
+}
+
+// Signatures of a run that is not done stay as far as the ledger has its inputs. A run without a
+// ledger to go on from is forgotten if its texts could not be written: tomorrow they would be
+// duplicates of themselves.
+std::string end_index(const Job& job, const RunReport& report) {
+  if (!job.state.seen) {
+    return {};
+  }
+  const std::lock_guard lock(job.state.seen->mutex);
+  DedupIndex& index = job.state.seen->index;
+  if (job.options.dry_run || (!job.state.resumable && !report.fatal.empty())) {
+    return index.abandon_run();
+  }
+  if (!job.state.resumable) {
+    return index.end_run();
+  }
+  return report.stopped ? index.stop_run(kept_inputs(*job.state.ledger)) : index.commit();
+}
+
+LiveDespam live_despam(const Job& job) {
+  return {job.cleaner.despam, reload_on_hangup(),
+          [settings = job.options.settings.despam] { return rules_for(settings); },
+          [](const std::string& version, const std::string& problem) {
+            if (problem.empty()) {
+              program_log().info("rules_reloaded", "rules read anew", {{"rules", version}});
+            } else {
+              program_log().error("rules_not_reloaded", problem + "; those in use stay");
+            }
+          }};
+}
+
+}  // namespace
+
+RunReport run_job(Job& job) {
   const Settings& settings = job.options.settings;
-  const JobFiles& files = job.files;
-  job.fetch.memory = files.store;
-  if (files.archive) {
-    job.fetch.on_exchange = [archive = files.archive](Exchange exchange) {
+  JobState& state = job.state;
+  job.fetch.memory = state.web;
+  if (state.archive) {
+    job.fetch.on_exchange = [archive = state.archive](Exchange exchange) {
       archive->add(std::move(exchange));
     };
   }
-  ProgressCounts counts;
-  const Progress progress(job.directory.empty()
-                              ? Progress::Mode::off
-                              : Progress::mode_for(job.options.progress.c_str(), job.options.quiet),
-                          counts);
+  RunCounts counts;
+  NameBook names;
+  Publisher publisher(publishing(job),
+                      {.ledger = state.ledger,
+                       .web = job.options.dry_run ? nullptr : state.web,
+                       .seen = state.seen,
+                       .stories = state.stories,
+                       .census = job.cleaner.despam.options().census},
+                      [&](const Receipt& receipt) {
+                        ++(receipt.rejection ? counts.rejected : counts.finished);
+                        job.on_receipt(receipt);
+                      });
+  take_over(job, publisher, names, counts);
+  const Progress progress(
+      job.directory.empty() ? Progress::Mode::off
+                            : Progress::mode_for(job.options.progress.c_str(), job.options.quiet),
+      counts, [](const std::string& line) { program_log().info("progress", line); });
+  const std::atomic<bool>& signalled = stop_on_signals();
   const RunOptions run{.jobs = settings.run.jobs,
                        .max_in_flight = settings.run.max_in_flight,
                        .max_bytes_in_flight = settings.run.max_bytes_in_flight,
                        .max_waiting = settings.run.max_waiting,
+                       .first_sequence = state.first_sequence,
                        .on_receipt =
-                           [&](const Receipt& receipt) {
-                             ++(receipt.rejection ? counts.rejected : counts.finished);
-                             if (files.store && !job.options.dry_run) {
-                               files.store->keep(receipt, job.directory, std::time(nullptr));
+                           [&](Receipt receipt) {
+                             if (state.archive) {
+                               state.archive->write(receipt);
                              }
-                             if (files.archive) {
-                               files.archive->write(receipt);
-                             }
-                             if (files.stories && receipt.rejection) {
-                               files.stories->forget(receipt.origin.sequence);
-                             }
-                             job.on_receipt(receipt);
+                             publisher.add(std::move(receipt));
                            },
-                       .stop = &stop_on_signals(),
-                       .admitted = &counts.admitted};
-  NameBook names;
-  NameOptions name = job.cleaner.name;
-  name.directory = job.directory;
-  if (files.store) {
-    name.is_others = [&](const std::string& candidate, const std::string& url) {
-      return files.store->is_others(path_below(job.directory, candidate), url);
-    };
-  }
+                       .stop = [&] { return signalled || publisher.is_failed(); },
+                       .counts = &counts};
   const WriteOptions write{.directory = job.directory,
                            .render = job.cleaner.render,
                            .audit = job.audit,
+                           .sidecar = settings.output.sidecar,
+                           .staging = publishing(job).staging,
                            .dry_run = job.options.dry_run};
   const Cleaner& clean = job.cleaner;
   const FetchMany fetch(job.fetch);
-  SourceStream stream(std::move(job.sources), job.source_options, fetch, files.store);
-  RunReport report =
+  SourceStream stream(std::move(job.sources), job.source_options, fetch, state.web);
+  RunReport graph =
       Pipeline{}
-          .from(JobSource(stream, files.archive))
+          .from(JobSource(stream, state))
           .then(fetch)
-          .then(chain(clean.decode, clean.parse, clean.strip, clean.despam, clean.filter,
-                      NoteStory(files.stories.get())),
+          .then(chain(clean.decode, clean.parse, clean.strip, live_despam(job), clean.filter,
+                      NoteStory(state.stories.get())),
                 {.name = "clean"})
-          .then(chain(MaybeDedup(files.seen.get()), Name(names, name)), {.name = "dedup"})
+          .then(chain(MaybeDedup(state.seen.get()), Name(names, naming(job))), {.name = "dedup"})
           .then(chain(clean.normalize, Write(write)), {.name = "write"})
           .run(run);
-  report.sources = stream.reports();
-  // After a text that could not be written, none counts as seen: tomorrow it would be a duplicate
-  // of itself, and lost. The price is a duplicate that slips through.
-  const bool forget = job.options.dry_run || !report.fatal.empty();
-  for (const std::string& problem : {!files.seen ? std::string()
-                                     : forget    ? files.seen->abandon_run()
-                                                 : files.seen->end_run(),
-                                     files.store ? files.store->flush() : std::string(),
-                                     files.archive ? files.archive->problem() : std::string()}) {
+  RunReport report = whole_report(publisher.finish(), std::move(graph), stream.reports());
+  for (const std::string& problem :
+       {end_index(job, report), state.archive ? state.archive->problem() : std::string()}) {
     if (!problem.empty()) {
       report.problems.push_back(problem);
     }

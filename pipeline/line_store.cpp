@@ -8,13 +8,6 @@ namespace winnow {
 
 namespace {
 
-constexpr const char* schema = R"(
-  CREATE TABLE IF NOT EXISTS page(url INTEGER PRIMARY KEY) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS host(host TEXT PRIMARY KEY, pages INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS line(host TEXT NOT NULL, hash INTEGER NOT NULL, pages INTEGER NOT NULL,
-                                  sample TEXT NOT NULL, PRIMARY KEY(host, hash)) WITHOUT ROWID;
-)";
-
 // A line on one page of a host with so many will not become furniture; the next night that has it
 // begins anew.
 constexpr const char* prune = R"(
@@ -27,17 +20,25 @@ bool is_before(const LineProposal& a, const LineProposal& b) {
 
 }  // namespace
 
+const char* const LineStore::schema = R"(
+  CREATE TABLE IF NOT EXISTS page(url INTEGER PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS host(host TEXT PRIMARY KEY, pages INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS line(host TEXT NOT NULL, hash INTEGER NOT NULL, pages INTEGER NOT NULL,
+                                  sample TEXT NOT NULL, PRIMARY KEY(host, hash)) WITHOUT ROWID;
+)";
+
 Result<LineStore> LineStore::open(const std::string& path) {
-  auto database = Database::open(path, schema);
-  if (!database) {
-    return std::move(database).error();
+  auto shared = SharedDatabase::open(path);
+  if (!shared) {
+    return std::move(shared).error();
   }
-  return LineStore(*std::move(database));
+  return LineStore(*std::move(shared));
 }
 
 std::shared_ptr<LineCensus> LineStore::census() const {
+  const std::lock_guard lock(shared_->mutex);
   std::unordered_set<std::uint64_t> known;
-  Statement pages(database_, "SELECT url FROM page");
+  Statement pages(shared_->database, "SELECT url FROM page");
   while (pages.step()) {
     known.insert(pages.number(0));
   }
@@ -45,8 +46,9 @@ std::shared_ptr<LineCensus> LineStore::census() const {
 }
 
 Furniture LineStore::furniture(FurnitureOptions options) const {
+  const std::lock_guard lock(shared_->mutex);
   Furniture furniture(options);
-  Statement lines(database_,
+  Statement lines(shared_->database,
                   "SELECT line.host, hash, line.pages, host.pages FROM line JOIN host USING (host) "
                   "WHERE host.pages >= ?1 AND line.pages * 1.0 >= ?2 * host.pages / 1000000.0");
   lines.bind(options.least_pages);
@@ -59,34 +61,33 @@ Furniture LineStore::furniture(FurnitureOptions options) const {
   return furniture;
 }
 
-std::string LineStore::add(const LineCensus& census) {
-  if (std::string problem = database_.run("BEGIN IMMEDIATE"); !problem.empty()) {
-    return problem;
-  }
-  Statement page(database_, "INSERT OR IGNORE INTO page VALUES(?1)");
-  Statement host(database_,
+void LineStore::add(const LineCensus& census) {
+  const std::lock_guard lock(shared_->mutex);
+  shared_->begin();
+  const Database& database = shared_->database;
+  Statement page(database, "INSERT OR IGNORE INTO page VALUES(?1)");
+  Statement host(database,
                  "INSERT INTO host VALUES(?1, ?2) ON CONFLICT DO UPDATE SET pages = pages + "
                  "excluded.pages");
-  Statement line(database_,
+  Statement line(database,
                  "INSERT INTO line VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET pages = pages "
                  "+ excluded.pages");
-  bool ok = true;
   for (const std::uint64_t url : census.pages()) {
-    ok = page.bind(url).run() && ok;
+    shared_->note(page.bind(url).run());
   }
   for (const auto& [name, seen] : census.hosts()) {
-    ok = host.bind(name).bind(seen.pages).run() && ok;
+    shared_->note(host.bind(name).bind(seen.pages).run());
     for (const auto& [hash, count] : seen.lines) {
-      ok = line.bind(name).bind(hash).bind(count.pages).bind(count.sample).run() && ok;
+      shared_->note(line.bind(name).bind(hash).bind(count.pages).bind(count.sample).run());
     }
   }
-  const std::string problem = ok ? database_.run(prune) : database_.message();
-  return problem.empty() ? database_.run("COMMIT") : problem + database_.run("ROLLBACK");
+  shared_->note(database.run(prune).empty());
 }
 
 std::vector<LineProposal> LineStore::proposals(ProposalOptions options) const {
+  const std::lock_guard lock(shared_->mutex);
   std::vector<LineProposal> proposals;
-  Statement lines(database_,
+  Statement lines(shared_->database,
                   "SELECT line.host, sample, hash, line.pages, host.pages FROM line JOIN host "
                   "USING (host) WHERE line.pages >= ?1");
   lines.bind(options.least_pages);

@@ -4,8 +4,7 @@
 //   host(host, pages)          pages of a host
 //   line(host, hash, pages, sample)
 //
-// People may read it with any SQLite tool. All of a run is added in one durable transaction at its
-// end; a run that is killed adds nothing.
+// People may read it with any SQLite tool. All of a run is added in one transaction at its end.
 #ifndef WINNOW_PIPELINE_LINE_STORE_HPP
 #define WINNOW_PIPELINE_LINE_STORE_HPP
 
@@ -14,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "pipeline/database.hpp"
+#include "pipeline/shared_database.hpp"
 #include "stages/despam/furniture.hpp"
 #include "stages/record/result.hpp"
 
@@ -36,19 +35,21 @@ struct ProposalOptions {
 
 class LineStore {
  public:
+  static const char* const schema;
+
   // Opens the file, or makes it. An error says what SQLite said.
   static Result<LineStore> open(const std::string& path);
+  explicit LineStore(std::shared_ptr<SharedDatabase> shared) : shared_(std::move(shared)) {}
 
   // A census that passes over the pages already counted here.
   std::shared_ptr<LineCensus> census() const;
   Furniture furniture(FurnitureOptions options) const;
-  // Empty on success, else what went wrong.
-  std::string add(const LineCensus& census);
+  // Within the open transaction, if there is one; whoever owns it commits.
+  void add(const LineCensus& census);
   std::vector<LineProposal> proposals(ProposalOptions options) const;
 
  private:
-  explicit LineStore(Database database) : database_(std::move(database)) {}
-  Database database_;
+  std::shared_ptr<SharedDatabase> shared_;
 };
 
 // The same from a census alone. Most often seen first, then by host and line.

@@ -1,10 +1,12 @@
 // `winnow list`: what a run would ask for, without asking for it. Lists themselves are fetched.
 #include <nlohmann/json.hpp>
 
+#include <ctime>
 #include <iostream>
 
 #include "pipeline/commands.hpp"
 #include "pipeline/job.hpp"
+#include "pipeline/printable.hpp"
 #include "stages/fetch/fetch.hpp"
 #include "stages/fetch/fetch_many.hpp"
 
@@ -43,7 +45,7 @@ int list_command(const CommandOptions& options) {
   if (sources.empty()) {
     return complain("no source named");
   }
-  auto reading = source_options(options.settings);
+  auto reading = source_options(options.settings, std::time(nullptr));
   if (!reading) {
     return complain(reading.error().message);
   }

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "pipeline/commands.hpp"
+#include "pipeline/config_command.hpp"
 #include "pipeline/dedup_command.hpp"
+#include "pipeline/jobs.hpp"
 #include "pipeline/rules_command.hpp"
 #include "pipeline/version.hpp"
 
@@ -29,6 +31,11 @@ struct Flags {
   winnow::RestoreOptions restore;
   winnow::DedupCommandOptions dedup;
   winnow::StoreCommandOptions store;
+  std::vector<std::string> job_names;  // --job
+  std::string log_format = "text";
+  std::string file;                       // the configuration that was read
+  std::vector<winnow::JobSettings> jobs;  // of it
+  winnow::ConfigOptions check;
 };
 
 // TOML of a string, so that a value goes through --set's door unharmed.
@@ -120,7 +127,7 @@ void add_input_flags(CLI::App& app, Flags& flags) {
             "parts to keep, of the same, and links, images with their addresses");
   add_rule_flags(app, flags);
   text_flag(app, flags, "--store", "run.store",
-            "file that remembers from run to run what pages and hosts were like");
+            "folder that remembers from run to run what is done and what pages were like");
   text_flag(app, flags, "--repair", "normalize.repair", "none, safe, full");
   text_flag(app, flags, "-A,--user-agent", "fetch.user_agent", "User-Agent header");
   app.add_option_function<std::string>(
@@ -186,18 +193,27 @@ void add_output_flags(CLI::App& app, Flags& flags) {
   app.add_option("-o,--output", flags.options.output, "file or folder");
   text_flag(app, flags, "--name", "output.name", "name template, for example {host}/{date}-{slug}");
   switch_flag(app, flags, "-m,--metadata", "output.metadata=true", "add front matter");
-  switch_flag(app, flags, "--force", "output.on_exists=\"replace\"", "write over existing files");
+  app.add_flag_callback(
+      "--force",
+      [&flags] {
+        flags.sets.emplace_back("output.on_exists=\"replace\"", "--force");
+        flags.options.force = true;
+      },
+      "write over existing files; run: begin anew instead of going on with an interrupted run");
   switch_flag(app, flags, "--skip-existing", "output.on_exists=\"keep\"", "leave existing files");
   text_flag(app, flags, "--on-exists", "output.on_exists", "replace, keep, rename");
   text_flag(app, flags, "--dedup", "dedup.scope", "auto, none, run, store");
   text_flag(app, flags, "--warc", "output.warc", "archive of what is fetched: FILE.warc[.gz]");
   add_speed_flags(app, flags);
+  text_flag(app, flags, "--report", "report.html", "page about the run, in the output folder");
   app.add_flag("--dry-run", flags.options.dry_run, "do everything but write");
   app.add_option("--summary", flags.options.summary, "text, json, none")
       ->check(CLI::IsMember({"text", "json", "none"}));
   app.add_option("--progress", flags.options.progress, "auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("-q,--quiet", flags.options.quiet, "say nothing but errors");
+  app.add_option("--log-format", flags.log_format, "text, json")
+      ->check(CLI::IsMember({"text", "json"}));
 }
 
 // The verbs of `winnow rules`, each with what it does.
@@ -305,25 +321,29 @@ void add_store_commands(CLI::App& app, Flags& flags) {
   app.require_subcommand(1);
 }
 
-// Configuration file first, then the flags in the order they were given.
-int apply(Flags& flags, std::string* used_file = nullptr) {
+// Configuration file first, then the flags in the order they were given, over each job as well.
+int apply(Flags& flags) {
   flags.options.sources = flags.sources;
   winnow::Settings& settings = flags.options.settings;
-  const std::string file = flags.no_config ? "" : winnow::find_config_file(flags.config);
-  if (!file.empty()) {
-    if (auto loaded = winnow::load_settings(file, settings); !loaded) {
+  flags.file = flags.no_config ? "" : winnow::find_config_file(flags.config);
+  if (!flags.file.empty()) {
+    auto loaded = winnow::load_settings(flags.file, settings);
+    if (!loaded) {
       return complain(loaded.error().message);
     }
+    flags.jobs = *std::move(loaded);
   }
   for (const auto& [assignment, who] : flags.sets) {
-    if (auto set = winnow::set_setting(assignment, who, settings); !set) {
+    auto set = winnow::set_setting(assignment, who, settings);
+    for (winnow::JobSettings& job : flags.jobs) {
+      set = winnow::set_setting(assignment, who, job.settings);
+    }
+    if (!set) {
       return complain(who + ": " + set.error().message);
     }
   }
-  if (used_file != nullptr) {
-    *used_file = file;
-  }
-  return 0;
+  const auto placed = winnow::place_jobs(flags.jobs);
+  return placed ? 0 : complain(placed.error().message);
 }
 
 // A first word that is no command is a source of `clean`.
@@ -340,24 +360,6 @@ std::vector<std::string> with_command(int argc, char** argv, const CLI::App& app
   }
   std::reverse(words.begin(), words.end());  // CLI11 takes them last first
   return words;
-}
-
-int config_command(Flags& flags, const std::string& verb, bool origins) {
-  if (verb == "init") {
-    std::cout << winnow::show_settings({}, winnow::ShowStyle::commented);
-    return 0;
-  }
-  std::string file;
-  if (const int code = apply(flags, &file); code != 0) {
-    return code;
-  }
-  if (verb == "check") {
-    std::cout << (file.empty() ? "no configuration file: all defaults" : file + ": ok") << '\n';
-    return 0;
-  }
-  std::cout << winnow::show_settings(
-      flags.options.settings, origins ? winnow::ShowStyle::origins : winnow::ShowStyle::plain);
-  return 0;
 }
 
 }  // namespace
@@ -384,6 +386,11 @@ int main(int argc, char** argv) {
   switch_flag(*run, flags, "--refetch", "fetch.revalidate=false",
               "fetch and clean again what has not changed");
   add_output_flags(*run, flags);
+  run->add_option("--job", flags.job_names,
+                  "job of the configuration; all of them if none is named")
+      ->allow_extra_args(false);
+  run->add_flag("--resume", flags.options.resume,
+                "go on with an interrupted run, or fail: without, a run does so where it can");
   switch_flag(*run, flags, "--audit", "output.audit=true",
               "put beside the texts what rebuilds the inputs, in the folder audit");
 
@@ -391,6 +398,7 @@ int main(int argc, char** argv) {
   add_input_flags(*list, flags);
   add_list_flags(*list, flags);
   add_speed_flags(*list, flags);
+  list->add_option("--job", flags.job_names, "job of the configuration")->allow_extra_args(false);
   list->add_option("--format", flags.options.format, "text, tsv or jsonl")
       ->check(CLI::IsMember({"text", "tsv", "jsonl"}));
 
@@ -399,18 +407,25 @@ int main(int argc, char** argv) {
 
   CLI::App* explain = app.add_subcommand("explain", "show every block, kept or not, and why");
   add_input_flags(*explain, flags);
-  explain->add_option("--format", flags.options.format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
+  explain->add_option("--format", flags.options.format, "text, json or html")
+      ->check(CLI::IsMember({"text", "json", "html"}));
+
+  CLI::App* report = app.add_subcommand("report", "make the page about a run anew");
+  report->add_option("folder", flags.sources, "the run's output folder")->required()->expected(1);
+  report->add_option("-o,--output", flags.options.output, "file; report.html in the folder");
+  text_flag(*report, flags, "--store", "run.store", "the run's store: examples, trend, proposals");
+  add_config_flags(*report, flags);
 
   CLI::App* features = app.add_subcommand("features", "print the features of every block as JSONL");
   add_input_flags(*features, flags);
 
   CLI::App* config = app.add_subcommand("config", "check, show or make a configuration");
   config->require_subcommand(1);
-  bool origins = false;
   CLI::App* check = config->add_subcommand("check", "validate the configuration");
+  check->add_flag("--strict", flags.check.strict, "exit 5 if there is anything to warn of");
   CLI::App* show = config->add_subcommand("show", "print every key with its value");
-  show->add_flag("--origin", origins, "say where each value comes from");
+  show->add_flag("--origin", flags.check.origins, "say where each value comes from");
+  show->add_option("--job", flags.check.job, "those of a job");
   CLI::App* init = config->add_subcommand("init", "print a commented configuration");
   add_config_flags(*check, flags);
   add_config_flags(*show, flags);
@@ -433,8 +448,11 @@ int main(int argc, char** argv) {
     const int code = app.exit(error);
     return code == 0 ? 0 : static_cast<int>(Exit::usage);
   }
-  if (*config) {
-    return config_command(flags, *init ? "init" : *check ? "check" : "show", origins);
+  winnow::set_program_log(
+      flags.log_format == "json" ? winnow::Log::Format::json : winnow::Log::Format::text,
+      flags.options.quiet);
+  if (*init) {
+    return winnow::config_init();
   }
   if (*store) {
     return winnow::store_command(flags.store);
@@ -445,10 +463,26 @@ int main(int argc, char** argv) {
   if (const int code = apply(flags); code != 0) {
     return code;
   }
+  if (*config) {
+    flags.check.file = flags.file;
+    flags.check.settings = flags.options.settings;
+    flags.check.jobs = flags.jobs;
+    return *check ? winnow::config_check(flags.check) : winnow::config_show(flags.check);
+  }
   for (const auto& [verb, work] : verbs) {
     if (*verb) {
       flags.rules.settings = flags.options.settings;
       return work(flags.rules);
+    }
+  }
+  if (*run || *list) {
+    const auto chosen = winnow::choose_jobs(flags.jobs, flags.job_names, flags.options.sources);
+    if (!chosen) {
+      return complain(chosen.error().message);
+    }
+    if (!chosen->empty()) {
+      return winnow::for_each_job(*chosen, flags.options,
+                                  *run ? winnow::run_command : winnow::list_command);
     }
   }
   if (*list) {
@@ -461,6 +495,9 @@ int main(int argc, char** argv) {
     flags.dedup.settings = flags.options.settings;
     flags.dedup.sources = flags.sources;
     return winnow::dedup_command(flags.dedup);
+  }
+  if (*report) {
+    return winnow::report_command(flags.options);
   }
   return *clean     ? winnow::clean_command(flags.options)
          : *run     ? winnow::run_command(flags.options)

@@ -33,9 +33,14 @@ using Handle = std::shared_ptr<Slot>;
 constexpr std::uint64_t unknown_size = 1ULL << 20U;  // charged until a record's size is known
 constexpr std::uint64_t copies_in_memory = 3;        // of a page's bytes: response, text, blocks
 
+// What is measured of a node; the count is null where nobody looks.
 struct StageClock {
   std::string name;
   std::atomic<std::int64_t> nanoseconds{0};
+  StageCount* count = nullptr;
+
+  void enter() const { count != nullptr ? void(++count->entered) : void(); }
+  void leave() const { count != nullptr ? void(++count->left) : void(); }
 };
 
 class Graph {
@@ -53,7 +58,7 @@ class Graph {
   void put(Request request) {
     auto slot = std::make_shared<Slot>();
     slot->sequence = next_sequence_++;
-    request.origin.sequence = slot->sequence;
+    request.origin.sequence = options_.first_sequence + slot->sequence;
     slot->origin = request.origin;
     slot->waiting = first_is_async_ && !request.content && is_web_url(request.origin.url);
     slot->charged_bytes = slot->waiting ? 0 : unknown_size;
@@ -74,9 +79,7 @@ class Graph {
       stop();
     }
   }
-  bool is_stopped() const {
-    return stopped_ || (options_.stop != nullptr && options_.stop->load());
-  }
+  bool is_stopped() const { return stopped_ || (options_.stop && options_.stop()); }
 
   RunReport report() {
     for (const auto& clock : clocks_) {
@@ -89,6 +92,10 @@ class Graph {
   void add(const NodePlan& plan) {
     clocks_.push_back(std::make_unique<StageClock>());
     clocks_.back()->name = plan.name;
+    if (options_.counts != nullptr) {
+      const std::lock_guard lock(options_.counts->mutex);
+      clocks_.back()->count = &options_.counts->stages.emplace_back(plan.name);
+    }
     if (plan.start) {
       stops_.push_back(plan.stop);
       add_async(plan, *clocks_.back());
@@ -102,9 +109,11 @@ class Graph {
     append(std::make_unique<flow::function_node<Handle, Handle>>(
         graph_, width, [this, plan, &clock = *clocks_.back()](Handle slot) {
           if (!slot->rejection) {
+            clock.enter();
             const auto begin = Clock::now();
             plan.body(*slot);
             clock.nanoseconds += (Clock::now() - begin).count();
+            clock.leave();
             recharge(*slot);
           }
           return slot;
@@ -118,6 +127,7 @@ class Graph {
         graph_, width_of(plan),
         [this, plan, &clock](const Handle& slot, Async::gateway_type& gateway) {
           gateway.reserve_wait();
+          clock.enter();
           const auto begin = Clock::now();
           const auto may_start = [this, slot](bool must) {
             if (slot->waiting && gate_.try_start(unknown_size, must)) {
@@ -128,6 +138,7 @@ class Graph {
           };
           const auto answer = [this, slot, &gateway, &clock, begin] {
             clock.nanoseconds += (Clock::now() - begin).count();
+            clock.leave();
             recharge(*slot);
             gateway.try_put(slot);
             gateway.release_wait();
@@ -197,14 +208,13 @@ class Graph {
   }
 
   void enter_in_ledger(Slot& slot) {
-    const Receipt receipt{std::move(slot.origin), std::move(slot.rejection),
-                          std::move(slot.written)};
+    Receipt receipt{std::move(slot.origin), std::move(slot.rejection), std::move(slot.written)};
     report_.add(receipt);
     if (receipt.rejection && receipt.rejection->fatal) {
       stopped_ = true;
     }
     if (options_.on_receipt) {
-      options_.on_receipt(receipt);
+      options_.on_receipt(std::move(receipt));
     }
   }
 
@@ -263,14 +273,17 @@ RunReport run_graph(std::function<std::optional<Request>()> source, std::vector<
     if (!request) {
       break;
     }
-    if (options.admitted != nullptr) {
-      ++*options.admitted;
+    if (options.counts != nullptr) {
+      ++options.counts->admitted;
     }
     graph->put(*std::move(request));
   }
+  if (options.counts != nullptr) {
+    options.counts->all_admitted = true;
+  }
   graph->wait();
   RunReport report = graph->report();
-  report.stopped = report.stopped || (options.stop != nullptr && options.stop->load());
+  report.stopped = report.stopped || (options.stop && options.stop());
   report.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   return report;
 }

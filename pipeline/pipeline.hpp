@@ -19,7 +19,6 @@
 #ifndef WINNOW_PIPELINE_PIPELINE_HPP
 #define WINNOW_PIPELINE_PIPELINE_HPP
 
-#include <atomic>
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -29,6 +28,7 @@
 #include <vector>
 
 #include "pipeline/report.hpp"
+#include "pipeline/run_counts.hpp"
 #include "pipeline/slot.hpp"
 #include "stages/record/request.hpp"
 #include "stages/record/response.hpp"
@@ -61,12 +61,14 @@ struct RunOptions {
   std::size_t max_in_flight = 256;
   std::uint64_t max_bytes_in_flight = 256ULL << 20U;
   std::size_t max_waiting = 10000;
+  // Sequence number of the first input: more than 0 where a run goes on with an earlier one.
+  std::uint64_t first_sequence = 0;
   // Called in source order, by one thread at a time, once for each input.
-  std::function<void(const Receipt&)> on_receipt{};
-  // Set by a signal handler: no more input is taken, the rest drains.
-  const std::atomic<bool>* stop = nullptr;
+  std::function<void(Receipt)> on_receipt{};
+  // Once it says true, no more input is taken, the rest drains. Asked often, from several threads.
+  std::function<bool()> stop{};
   // Counted up while the run goes on, for a progress display.
-  std::atomic<std::uint64_t>* admitted = nullptr;
+  RunCounts* counts = nullptr;
 };
 
 // One node of the graph to be, with its stage's type erased.

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "stages/text/urls.hpp"
+
 namespace winnow {
 
 namespace {
@@ -14,8 +16,7 @@ constexpr std::string_view unchanged = "fetch.unchanged";
 
 }  // namespace
 
-bool is_answer(Reason reason) {
-  const std::string_view word = reason.word();
+bool is_answer(std::string_view word) {
   return word.starts_with("dedup.") || word == "strip.no_content" || word == "despam.all_spam" ||
          word == "normalize.no_text" || word == "name.exists" || word.starts_with("filter.") ||
          word == unchanged;
@@ -52,8 +53,28 @@ void print_sources(std::ostream& out, const std::vector<SourceReport>& sources) 
 
 }  // namespace
 
+void RunReport::add_to_source(const Receipt& receipt) {
+  const Origin& origin = receipt.origin;
+  const std::string_view host = host_in(origin.url);
+  SourceSums& sums = by_source[!origin.via.empty() ? origin.via : std::string(host)];
+  ++sums.read;
+  if (receipt.rejection) {
+    const Reason reason = receipt.rejection->reason;
+    sums.failed += is_answer(reason) ? 0 : 1;
+    sums.unchanged += reason.word() == unchanged ? 1 : 0;
+    sums.duplicates += reason.word().starts_with("dedup.") ? 1 : 0;
+    return;
+  }
+  ++sums.finished;
+  if (receipt.written) {
+    sums.kept_bytes += receipt.written->text_bytes.kept;
+    sums.removed_bytes += receipt.written->text_bytes.despam;
+  }
+}
+
 void RunReport::add(const Receipt& receipt) {
   ++read;
+  add_to_source(receipt);
   bytes_in += receipt.origin.input_bytes;
   if (receipt.rejection) {
     ++rejected[receipt.rejection->reason];
@@ -68,6 +89,9 @@ void RunReport::add(const Receipt& receipt) {
     return;
   }
   bytes_out += receipt.written->bytes;
+  text_bytes.kept += receipt.written->text_bytes.kept;
+  text_bytes.strip += receipt.written->text_bytes.strip;
+  text_bytes.despam += receipt.written->text_bytes.despam;
   blocks += receipt.written->blocks;
   blocks_kept += receipt.written->blocks_kept;
   for (const auto& [reason, count] : receipt.written->marks) {

@@ -6,6 +6,7 @@
 #include <iosfwd>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pipeline/slot.hpp"
@@ -14,7 +15,20 @@
 namespace winnow {
 
 // Rejections that are answers about the text rather than failures to get or keep it.
-bool is_answer(Reason reason);
+bool is_answer(std::string_view reason);
+inline bool is_answer(Reason reason) { return is_answer(reason.word()); }
+
+// What came of one feed, list or folder; of an input that none named, of its host.
+struct SourceSums {
+  std::uint64_t read = 0;
+  std::uint64_t finished = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t unchanged = 0;
+  std::uint64_t duplicates = 0;
+  std::uint64_t kept_bytes = 0;     // of text
+  std::uint64_t removed_bytes = 0;  // by despam, of what strip had kept
+  std::string last_success{};       // day, "2026-11-24"
+};
 
 // Sums over the ledger, added one receipt at a time.
 struct RunReport {
@@ -24,8 +38,10 @@ struct RunReport {
   std::map<Reason, std::uint64_t> marks;     // blocks and flags by reason, finished texts only
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
+  TextBytes text_bytes{};
   std::uint64_t blocks = 0;
   std::uint64_t blocks_kept = 0;
+  std::map<std::string, SourceSums> by_source{};
   bool stopped = false;  // ended early: a fatal rejection or a signal
   std::string fatal{};   // what the fatal rejection said
   double seconds = 0;
@@ -43,6 +59,9 @@ struct RunReport {
   std::uint64_t failed() const;
   // 0 all done, 1 nothing came out, 3 some failed, 4 all failed or stopped.
   int exit_code() const;
+
+ private:
+  void add_to_source(const Receipt& receipt);
 };
 
 std::ostream& operator<<(std::ostream& out, const RunReport& report);

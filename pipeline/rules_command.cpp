@@ -209,7 +209,8 @@ template <class Visit>
 std::string for_each_document(const RulesOptions& options, const std::vector<std::string>& sources,
                               Visit visit) {
   auto requests = open_sources({.settings = options.settings, .sources = sources});
-  const auto cleaner = make_cleaner(options.settings);
+  const auto store = open_store_to_read(options.settings);
+  const auto cleaner = make_cleaner(options.settings, {store ? *store : nullptr});
   if (!requests || !cleaner) {
     return requests ? cleaner.error().message : requests.error().message;
   }
@@ -344,7 +345,7 @@ std::string rule_of(const LineProposal& proposal) {
 
 Result<std::vector<LineProposal>> proposals_for(const RulesOptions& options) {
   if (!options.store.empty()) {
-    auto store = LineStore::open(options.store);
+    auto store = LineStore::open(store_database(options.store));
     if (!store) {
       return std::move(store).error();
     }

@@ -9,6 +9,7 @@
 #include <span>
 #include <sstream>
 #include <type_traits>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -37,6 +38,16 @@ struct WordList {
 struct Free {};
 
 constexpr double gib = 1024.0 * 1024 * 1024;
+
+constexpr const char* job_example = R"(
+# Jobs: `winnow run` runs all of them, `winnow run asia` one. A bare key is one of [input]. A job
+# writes to output.dir/NAME and remembers in run.store/NAME (state/NAME), unless it says otherwise.
+# [[job]]
+# name = 'asia'
+# opml = ['feeds.opml']
+# max_age = '2d'
+# output.format = 'md'
+)";
 
 template <class Visit>
 void describe(Settings& s, Visit visit) {
@@ -67,6 +78,8 @@ void describe(Settings& s, Visit visit) {
         "what to do with a file that is there already");
   visit("output.audit", s.output.audit, Free{},
         "beside each text a file that with it rebuilds the input");
+  visit("output.sidecar", s.output.sidecar, Free{},
+        "beside each text its metadata, as NAME.meta.json");
   visit("output.warc", s.output.warc, Free{},
         "archive of what was fetched; packed if it ends in .gz; empty: none");
   visit("fetch.user_agent", s.fetch.user_agent, Free{},
@@ -220,14 +233,22 @@ void describe(Settings& s, Visit visit) {
         "en and em dashes become hyphens");
   visit("normalize.narrow", s.normalize.narrow, Free{},
         "full-width letters and digits become ASCII");
+  visit("report.html", s.report.html, Free{},
+        "page about a run, in its output folder unless the path is absolute; empty: none");
+  visit("report.metrics", s.report.metrics, Free{},
+        "file for Prometheus' textfile collector; a job adds its name; empty: none");
   visit("run.jobs", s.run.jobs, Range{0, 1024}, "threads; 0 = one per core");
   visit("run.max_in_flight", s.run.max_in_flight, Range{1, 100000}, "documents at one time");
   visit("run.max_bytes_in_flight", s.run.max_bytes_in_flight, Range{1048576, 1024 * gib},
         "memory for documents at one time, bytes");
   visit("run.max_waiting", s.run.max_waiting, Range{1, 1e7},
         "URLs that wait for their turn at a host");
-  visit("run.store", s.run.store, Free{},
-        "file that remembers from run to run what pages and hosts were like; empty keeps none");
+  visit(
+      "run.store", s.run.store, Free{},
+      "folder that remembers from run to run: what is done, what pages and hosts were like; empty "
+      "keeps none");
+  visit("run.resume_hours", s.run.resume_hours, Range{0, 1e6},
+        "an interrupted run that began longer ago is left, and a new one begins; 0 = never");
 }
 
 std::string range_text(const Range& range) {
@@ -413,15 +434,22 @@ std::string assign(const std::string& key, const toml::node& node, const std::st
   return {};
 }
 
+std::string place_of(const std::string& file, const toml::node& node) {
+  return file + ":" + std::to_string(node.source().begin.line);
+}
+
 std::string assign_table(const toml::table& table, const std::string& prefix,
                          const std::string& file, Settings& settings) {
   for (const auto& [key, node] : table) {
     const std::string name = prefix + std::string(key.str());
-    const std::string place = file + ":" + std::to_string(node.source().begin.line);
+    const std::string place = place_of(file, node);
     if (prefix.empty() && name == "config_version") {
       if (node.value_or(0) != 1) {
         return place + ": config_version is not 1";
       }
+      continue;
+    }
+    if (prefix.empty() && name == "job") {
       continue;
     }
     std::string error = node.is_table() ? assign_table(*node.as_table(), name + ".", file, settings)
@@ -433,9 +461,76 @@ std::string assign_table(const toml::table& table, const std::string& prefix,
   return {};
 }
 
+// A job's name is that of its folders.
+bool is_job_name(const std::string& name) {
+  return !name.empty() && name.front() != '.' && std::ranges::all_of(name, [](char c) {
+    return ascii::is_alnum(c) || c == '-' || c == '_' || c == '.';
+  });
+}
+
+// The full key of a bare one in a job's table.
+std::string job_key(std::string_view key) {
+  return key == "max_age" ? "input.since" : "input." + std::string(key);
+}
+
+std::string assign_job(const toml::table& table, const std::string& file, JobSettings& job) {
+  const std::map<std::string, std::string> before = std::exchange(job.settings.origin, {});
+  for (const auto& [key, node] : table) {
+    if (key.str() == "name") {
+      continue;
+    }
+    std::string error;
+    if (node.is_table()) {
+      error = assign_table(*node.as_table(), std::string(key.str()) + ".", file, job.settings);
+    } else {
+      error = assign(job_key(key.str()), node, place_of(file, node), job.settings);
+      error = error.empty() ? error : place_of(file, node) + ": " + error;
+    }
+    if (!error.empty()) {
+      return error;
+    }
+  }
+  for (const auto& [key, place] : job.settings.origin) {
+    job.own.insert(key);
+  }
+  job.settings.origin.insert(before.begin(), before.end());
+  return {};
+}
+
+// The jobs of a file whose general keys are in `settings` already.
+Result<std::vector<JobSettings>> jobs_of(const toml::table& table, const std::string& file,
+                                         const Settings& settings) {
+  std::vector<JobSettings> jobs;
+  const toml::node* const node = table.get("job");
+  if (node == nullptr) {
+    return jobs;
+  }
+  if (!node->is_array_of_tables()) {
+    return Error{place_of(file, *node) + ": a job is written as [[job]]"};
+  }
+  for (const toml::node& one : *node->as_array()) {
+    const toml::table& fields = *one.as_table();
+    JobSettings job{.name = fields["name"].value_or(std::string()),
+                    .place = place_of(file, one),
+                    .settings = settings};
+    if (!is_job_name(job.name)) {
+      return Error{job.place + ": a job wants a name of letters, digits, '-', '_' and '.'"};
+    }
+    const auto twin = std::ranges::find(jobs, job.name, &JobSettings::name);
+    if (twin != jobs.end()) {
+      return Error{job.place + ": the job '" + job.name + "' is there already, at " + twin->place};
+    }
+    if (std::string error = assign_job(fields, file, job); !error.empty()) {
+      return Error{std::move(error)};
+    }
+    jobs.push_back(std::move(job));
+  }
+  return jobs;
+}
+
 }  // namespace
 
-Result<bool> load_settings(const std::string& path, Settings& settings) {
+Result<std::vector<JobSettings>> load_settings(const std::string& path, Settings& settings) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
     return Error{"cannot read the configuration " + path};
@@ -445,9 +540,32 @@ Result<bool> load_settings(const std::string& path, Settings& settings) {
     if (std::string wrong = assign_table(table, "", path, settings); !wrong.empty()) {
       return Error{std::move(wrong)};
     }
+    return jobs_of(table, path, settings);
   } catch (const toml::parse_error& wrong) {
     return Error{path + ":" + std::to_string(wrong.source().begin.line) + ": " +
                  std::string(wrong.description())};
+  }
+}
+
+Result<bool> place_jobs(std::vector<JobSettings>& jobs) {
+  namespace fs = std::filesystem;
+  std::map<std::string, const JobSettings*> owners;
+  for (JobSettings& job : jobs) {
+    std::string& dir = job.settings.output.dir;
+    std::string& store = job.settings.run.store;
+    if (!job.own.contains("output.dir")) {
+      dir = (fs::path(dir) / job.name).string();
+    }
+    if (!job.own.contains("run.store")) {
+      store = (fs::path(store.empty() ? "state" : store) / job.name).string();
+    }
+    for (const std::string& folder : {"output.dir " + dir, "run.store " + store}) {
+      const auto [owner, is_new] = owners.try_emplace(folder, &job);
+      if (!is_new) {
+        return Error{job.place + ": the jobs '" + owner->second->name + "' and '" + job.name +
+                     "' have the same " + folder};
+      }
+    }
   }
   return true;
 }
@@ -520,7 +638,7 @@ std::string show_settings(const Settings& settings, ShowStyle style) {
     }
     out += "\n";
   });
-  return out;
+  return style == ShowStyle::commented ? out + job_example : out;
 }
 
 }  // namespace winnow

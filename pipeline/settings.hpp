@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,7 @@ struct OutputSettings {
   bool metadata = false;
   std::string on_exists = "replace";
   bool audit = false;
+  bool sidecar = false;
   std::string warc{};
 };
 
@@ -64,12 +66,18 @@ struct DedupSettings {
   bool stories = false;
 };
 
+struct ReportSettings {
+  std::string html = "report.html";  // in the output folder; empty: none
+  std::string metrics{};
+};
+
 struct RunSettings {
   std::uint32_t jobs = 0;
   std::uint32_t max_in_flight = 256;
   std::uint64_t max_bytes_in_flight = 256ULL << 20U;
   std::uint32_t max_waiting = 10000;
-  std::string store{};  // SQLite file; empty: nothing is remembered
+  std::string store{};  // folder; empty: nothing is remembered
+  std::uint32_t resume_hours = 20;
 };
 
 struct Settings {
@@ -90,13 +98,33 @@ struct Settings {
   NormalizeOptions normalize;
   std::string normalize_repair = "safe";  // none, safe, full or custom
   std::string normalize_quotes = "keep";
+  ReportSettings report;
   RunSettings run;
   // Where each key that is not at its default was set: "winnow.toml:12", "--set".
   std::map<std::string, std::string> origin;
 };
 
-// Reads a TOML file over `settings`. An error names file, line and the nearest known key.
-Result<bool> load_settings(const std::string& path, Settings& settings);
+// A job of the configuration: the general settings with what its table says over them. Where it
+// does not say so itself, it writes to a folder of its name below the general output.dir, and
+// remembers in one of its name below run.store (or "state").
+struct JobSettings {
+  std::string name;
+  std::string place;  // "winnow.toml:12"
+  Settings settings;
+  std::set<std::string> own{};  // keys that its table sets
+};
+
+// Reads a TOML file over `settings`, and gives its jobs in order. An error names file, line and the
+// nearest known key.
+//
+//   [[job]]
+//   name = "asia"
+//   feeds = ["https://…"]            a bare key is one of [input]; max_age is input.since
+//   output.format = "md"
+Result<std::vector<JobSettings>> load_settings(const std::string& path, Settings& settings);
+
+// Gives each job its folders. An error says which two have the same, after all flags are applied.
+Result<bool> place_jobs(std::vector<JobSettings>& jobs);
 
 // `assignment` is "section.key=value"; the value is TOML, bare words are taken as strings.
 Result<bool> set_setting(const std::string& assignment, const std::string& origin,

@@ -113,6 +113,11 @@ void SourceStream::look_ahead() {
     point_to_robots(spec);
     auto promise = std::make_shared<std::promise<Outcome<Response>>>();
     pending.answer = promise->get_future();
+    if (auto read = store_ ? store_->list_of_run(spec.address) : std::nullopt) {
+      pending.unchanged = read->unchanged;  // a run that goes on takes the list as it was
+      promise->set_value(std::move(read->response));
+      continue;
+    }
     fetcher_.start(
         {.origin = {.url = spec.address, .via = spec.via, .sequence = Exchange::no_sequence},
          .role = Request::Role::list,
@@ -182,15 +187,22 @@ SourceReport& SourceStream::report_of(const SourceSpec& spec) {
 // What was fetched; where it is as it was, what the store kept of it.
 Outcome<Response> SourceStream::list_bytes(Pending& pending, SourceReport& report) {
   auto answer = pending.answer.get();
+  const std::string& address = pending.spec.address;
+  if (pending.unchanged) {
+    report.unchanged = *pending.unchanged;
+    return answer;
+  }
   if (answer) {
-    if (store_ && is_web_url(pending.spec.address) && answer->status == 200) {
+    if (store_ && is_web_url(address) && answer->status == 200) {
       store_->keep_list(*answer, std::time(nullptr));
+      store_->note_list_of_run(address, false);
     }
     return answer;
   }
   if (store_ && answer.error().reason == fetch_reasons::unchanged) {
-    if (auto kept = store_->list(pending.spec.address)) {
+    if (auto kept = store_->list(address)) {
       report.unchanged = true;
+      store_->note_list_of_run(address, true);
       return *std::move(kept);
     }
   }

@@ -61,6 +61,7 @@ class SourceStream {
   struct Pending {
     SourceSpec spec;
     std::future<Outcome<Response>> answer{};
+    std::optional<bool> unchanged{};  // where the run had read it before it was interrupted
   };
   void look_ahead();
   void open(Pending pending);

@@ -8,7 +8,9 @@
 #include "pipeline/commands.hpp"
 #include "pipeline/dates.hpp"
 #include "pipeline/dedup_command.hpp"
-#include "pipeline/dedup_settings.hpp"
+#include "pipeline/ledger.hpp"
+#include "pipeline/store_folder.hpp"
+#include "stages/dedup/dedup_index.hpp"
 #include "stages/dedup/signature_log.hpp"
 #include "stages/text/times.hpp"
 
@@ -16,12 +18,12 @@ namespace winnow {
 
 namespace {
 
+namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 int failed(const StoreError& error) {
-  return complain(error.message, error.fault == StoreFault::in_use    ? Exit::in_use
-                                 : error.fault == StoreFault::damaged ? Exit::check_failed
-                                                                      : Exit::usage);
+  return complain(error.message,
+                  error.fault == StoreFault::damaged ? Exit::check_failed : exit_of(error));
 }
 
 Json json_of(const LogInfo& info) {
@@ -47,10 +49,28 @@ Json json_of(const LogInfo& info) {
   return json;
 }
 
-void print(const LogInfo& info, const std::string& format) {
+// The interrupted run that the ledger holds, if there is one.
+std::optional<LedgerRun> last_run_of(const std::string& database) {
+  if (database.empty() || !fs::exists(database)) {
+    return std::nullopt;
+  }
+  auto shared = SharedDatabase::open(database);
+  return shared ? Ledger(*std::move(shared)).unfinished() : std::nullopt;
+}
+
+void print(const LogInfo& info, const std::optional<LedgerRun>& unfinished,
+           const std::string& format) {
   if (format == "json") {
-    std::cout << json_of(info).dump(2) << '\n';
+    Json json = json_of(info);
+    if (unfinished) {
+      json["interrupted"] = {{"run", unfinished->name}, {"started", utc(unfinished->started)}};
+    }
+    std::cout << json.dump(2) << '\n';
     return;
+  }
+  if (unfinished) {
+    std::cout << "interrupted: the run of " << utc(unfinished->started)
+              << "; the next one goes on with it\n";
   }
   std::cout << fmt::format("{}: {} documents, {} of them duplicates, {} bytes ({} dead)\n",
                            info.path, info.documents, info.duplicates, info.bytes, info.dead_bytes)
@@ -79,6 +99,28 @@ int verify(const std::string& path) {
   return static_cast<int>(info->damaged_places == 0 ? Exit::done : Exit::check_failed);
 }
 
+// What SQLite says of its file.
+int verify_database(const std::string& path) {
+  const auto shared = SharedDatabase::open(path);
+  if (!shared) {
+    return complain(shared.error().message, Exit::check_failed);
+  }
+  Statement check((*shared)->database, "PRAGMA quick_check");
+  const std::string said = check.step() ? check.text(0) : (*shared)->database.message();
+  std::cout << path << ": " << said << '\n';
+  return static_cast<int>(said == "ok" ? Exit::done : Exit::check_failed);
+}
+
+int look_at_database(const StoreCommandOptions& options, const std::string& database) {
+  if (options.verb == "verify") {
+    return verify_database(database);
+  }
+  if (options.verb == "info") {
+    print({.path = options.path}, last_run_of(database), options.format);
+  }
+  return static_cast<int>(Exit::done);  // nothing to compact or to export
+}
+
 int compact(const std::string& path, const std::string& keep_since) {
   const auto day = night_of(keep_since, std::time(nullptr));
   if (!day) {
@@ -99,20 +141,28 @@ int compact(const std::string& path, const std::string& keep_since) {
 }  // namespace
 
 int store_command(const StoreCommandOptions& options) {
-  const std::string beside = signature_path(options.path);
-  const std::string path = std::filesystem::exists(beside) ? beside : options.path;
+  std::error_code none;
+  const bool store =
+      fs::is_directory(options.path, none) || fs::exists(options.path + ".dedup", none);
+  const std::string path = store ? store_signatures(options.path) : options.path;
+  const std::string database = store ? store_database(options.path) : "";
+  if (store && !fs::exists(path, none)) {  // of a job that looks for no duplicates across nights
+    return look_at_database(options, database);
+  }
   if (options.verb == "verify") {
-    return verify(path);
+    const int code = verify(path);
+    return code == 0 && store ? verify_database(database) : code;
   }
   if (options.verb == "compact") {
     return compact(path, options.keep_since);
   }
-  const auto log = SignatureLog::open(path, {.read_only = true});
+  const auto log = SignatureLog::open(
+      path, {.read_only = true, .unfinished = SignatureLogOptions::Unfinished::keep});
   if (!log) {
     return failed(log.error());
   }
   if (options.verb == "info") {
-    print(log->info(), options.format);
+    print(log->info(), last_run_of(database), options.format);
   } else {
     log->export_lines([](std::string_view line) { std::cout << line << '\n'; },
                       [](std::uint8_t relation) {

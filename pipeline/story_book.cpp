@@ -7,9 +7,18 @@
 namespace winnow {
 
 void StoryBook::note(std::uint64_t sequence, std::string_view text) {
-  StoryTerms terms = story_terms(text);
+  put(sequence, story_terms(text));
+}
+
+void StoryBook::put(std::uint64_t sequence, StoryTerms terms) {
   const std::lock_guard lock(mutex_);
   terms_[sequence] = std::move(terms);
+}
+
+StoryTerms StoryBook::terms(std::uint64_t sequence) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = terms_.find(sequence);
+  return found == terms_.end() ? StoryTerms{} : found->second;
 }
 
 void StoryBook::forget(std::uint64_t sequence) {

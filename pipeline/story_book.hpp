@@ -19,7 +19,10 @@ namespace winnow {
 class StoryBook {
  public:
   void note(std::uint64_t sequence, std::string_view text);
+  void put(std::uint64_t sequence, StoryTerms terms);
   void forget(std::uint64_t sequence);
+  // What was noted of it; nothing if nothing was.
+  StoryTerms terms(std::uint64_t sequence) const;
 
   // For texts that share a story with another one: the sequence number of its first text.
   std::map<std::uint64_t, std::uint64_t> labels() const;

@@ -3,20 +3,20 @@
 //   web_page(url, …)      validators and hash of pages whose text is written
 //   web_robots(origin, …) copies of robots.txt
 //   web_list(url, …)      bodies of feeds and sitemaps, for the nights when they are unchanged
+//   run_list(url, …)      which of them this run has read: when it is resumed, they are what they
+//   were
 //
-// A page is kept by `keep`, called once its text is on the disk; rows are committed in batches, so
-// a run that is killed asks again for the last few pages and loses none.
+// Changes wait for whoever commits the shared database: the ledger of a run, or `flush`.
 //
 //   threads   every function may be called from any thread
 #ifndef WINNOW_PIPELINE_WEB_STORE_HPP
 #define WINNOW_PIPELINE_WEB_STORE_HPP
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
-#include "pipeline/database.hpp"
+#include "pipeline/shared_database.hpp"
 #include "pipeline/slot.hpp"
 #include "stages/fetch/web_memory.hpp"
 #include "stages/record/response.hpp"
@@ -32,9 +32,10 @@ class WebStore final : public WebMemory {
   // Bodies of lists over so many bytes are not kept; such a list is fetched anew each time.
   static constexpr std::size_t max_list_bytes = std::size_t{8} << 20U;
 
+  static const char* const schema;
+
   static Result<std::shared_ptr<WebStore>> open(const std::string& path);
-  explicit WebStore(Database database) : database_(std::move(database)) {}
-  ~WebStore() override;
+  explicit WebStore(std::shared_ptr<SharedDatabase> shared) : shared_(std::move(shared)) {}
 
   std::optional<PageMemory> page(const std::string& url) override;
   std::optional<RobotsMemory> robots(const std::string& origin) override;
@@ -48,21 +49,32 @@ class WebStore final : public WebMemory {
   // Whether the text of another page than `url` was written to this path.
   bool is_others(const std::string& path, const std::string& url);
 
+  // Where the text of this page was written; empty if none was.
+  std::string output_of(const std::string& url);
+
   // A list as it came, content coding still on.
   std::optional<Response> list(const std::string& url);
   void keep_list(const Response& response, std::int64_t now);
+
+  // What the run that is under way has read of its lists, before it was interrupted.
+  struct RunList {
+    Response response;
+    bool unchanged = false;  // since the night before
+  };
+  std::optional<RunList> list_of_run(const std::string& url);
+  void note_list_of_run(const std::string& url, bool unchanged);
+  // Another run begins.
+  void forget_lists_of_run();
 
   // Commits what is pending. Empty on success, else what went wrong, now or before.
   std::string flush();
 
  private:
+  // With the mutex held.
   void keep_page(const Origin& origin, const std::string& output, std::int64_t now);
-  void note(bool ok);
+  std::optional<Response> list_in(const std::string& url) const;
 
-  std::mutex mutex_;
-  Database database_;
-  std::size_t pending_ = 0;
-  std::string problem_;
+  std::shared_ptr<SharedDatabase> shared_;
 };
 
 }  // namespace winnow

@@ -8,7 +8,7 @@ packages=(
   libgumbo-dev libcurl4-openssl-dev libtbb-dev catch2
   libcli11-dev libtomlplusplus-dev libfmt-dev nlohmann-json3-dev libicu-dev
   zlib1g-dev libbrotli-dev libzstd-dev libuchardet-dev libxxhash-dev libre2-dev libsqlite3-dev
-  libxml2-dev libpsl-dev libssl-dev libcpp-httplib-dev
+  libxml2-dev libpsl-dev libssl-dev libcpp-httplib-dev libvalijson-dev
 )
 [ "${1:-}" = "--lint" ] && packages+=(clang-format clang-tidy)
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdio>
 
+#include "stages/text/utf8.hpp"
+
 namespace winnow {
 
 namespace {
@@ -21,6 +23,8 @@ std::string detail_of(const Duplicate& duplicate) {
   std::snprintf(likeness.data(), likeness.size(), " (%.2f)", duplicate.jaccard);
   return duplicate.url + likeness.data();
 }
+
+constexpr std::size_t excerpt_bytes = 1500;
 
 }  // namespace
 
@@ -42,6 +46,7 @@ Outcome<Document> Dedup::operator()(Document document) const {
   if (verdict.duplicate) {
     Rejection rejection{reason_of(*verdict.duplicate), detail_of(*verdict.duplicate)};
     rejection.duplicate = std::move(verdict.duplicate);
+    rejection.duplicate->excerpt = std::string(utf8::cut(text, excerpt_bytes));
     return rejection;
   }
   document.contained = std::move(verdict.contained);

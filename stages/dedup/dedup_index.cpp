@@ -1,5 +1,6 @@
 #include "stages/dedup/dedup_index.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "stages/dedup/sketch.hpp"
@@ -22,6 +23,15 @@ bool is_same_page(const std::string& a, const std::string& b) {
   return url_a && url_b && keys.key(*url_a) == keys.key(*url_b);
 }
 
+// A run that goes on after it was ended here must not take the place of its own beginning.
+std::string free_name(const SignatureLog& log, std::string name) {
+  while (std::ranges::any_of(
+      log.runs(), [&](const LoggedRun& run) { return run.ended && run.live && run.id == name; })) {
+    name += '+';
+  }
+  return name;
+}
+
 }  // namespace
 
 std::string_view to_word(Relation relation) {
@@ -39,8 +49,11 @@ DedupIndex::DedupIndex(DedupIndexOptions options) : DedupIndex(DedupStore::in_me
 }
 
 Result<DedupIndex, StoreError> DedupIndex::open(const std::string& path, const std::string& run,
-                                                std::int32_t night, DedupIndexOptions options) {
+                                                std::int32_t night, DedupIndexOptions options,
+                                                const WasKept& was_kept) {
+  using Unfinished = SignatureLogOptions::Unfinished;
   DedupStoreOptions stored{.parameters = signature_parameters(options.signature)};
+  stored.unfinished = was_kept ? Unfinished::keep : Unfinished::take_back;
   if (options.keep_days > 0) {
     stored.since_night = night - options.keep_days;
   }
@@ -50,10 +63,17 @@ Result<DedupIndex, StoreError> DedupIndex::open(const std::string& path, const s
   }
   DedupIndex index(*std::move(store), options);
   index.night_ = night;
-  if (std::string problem = index.store_.begin_run(run, night); !problem.empty()) {
-    return StoreError{StoreFault::failed, std::move(problem)};
+  std::string problem;
+  if (was_kept) {
+    problem = index.store_.keep_of_run(
+        [&](const LoggedDocument& document) { return was_kept(document.url); });
   }
-  return index;
+  if (problem.empty()) {
+    problem = index.store_.begin_run(free_name(*index.store_.log(), run), night,
+                                     SignatureLog::Begin::resume);
+  }
+  return problem.empty() ? Result<DedupIndex, StoreError>(std::move(index))
+                         : StoreError{StoreFault::failed, std::move(problem)};
 }
 
 std::vector<DedupIndex::Found> DedupIndex::related(const Signature& signature,
@@ -161,7 +181,17 @@ DedupIndex::Verdict DedupIndex::judge(const Entry& entry, const Signature& signa
   return verdict;
 }
 
+std::string DedupIndex::commit() { return problem_.empty() ? store_.commit() : problem_; }
+
 std::string DedupIndex::end_run() { return problem_.empty() ? store_.end_run() : problem_; }
+
+std::string DedupIndex::stop_run(const WasKept& was_kept) {
+  const std::string problem = commit();
+  return problem.empty() ? store_.keep_of_run([&](const LoggedDocument& document) {
+    return was_kept(document.url);
+  })
+                         : problem;
+}
 
 std::string DedupIndex::abandon_run() { return store_.abandon_run(); }
 

@@ -9,6 +9,7 @@
 #define WINNOW_STAGES_DEDUP_DEDUP_INDEX_HPP
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,9 +41,14 @@ struct DedupIndexOptions {
 class DedupIndex {
  public:
   explicit DedupIndex(DedupIndexOptions options = {});
-  // `night` in days since 1970. The run's id must be another one each time.
+  // Whether an earlier run, which did not end, got so far that the document of this address was
+  // kept for good. Asked in the order in which they were judged.
+  using WasKept = std::function<bool(const std::string& url)>;
+  // `night` in days since 1970. The run's id must be another one each time, but for a run that goes
+  // on. Of a run that did not end, what `was_kept` does not know is taken back; without it, all.
   static Result<DedupIndex, StoreError> open(const std::string& path, const std::string& run,
-                                             std::int32_t night, DedupIndexOptions options = {});
+                                             std::int32_t night, DedupIndexOptions options = {},
+                                             const WasKept& was_kept = {});
 
   struct Entry {
     std::string id{};
@@ -63,10 +69,13 @@ class DedupIndex {
   // The same with the signature made by the caller, who may do it on many threads.
   Verdict judge(const Entry& entry, const Signature& signature);
 
-  // Makes what was judged durable. Empty, or what went wrong.
+  // Makes what was judged so far durable. Functions of a run: empty, or what went wrong.
+  std::string commit();
   std::string end_run();
   // Forgets what this run noted.
   std::string abandon_run();
+  // The run stops before its end, to go on another time: forgets what `was_kept` does not know.
+  std::string stop_run(const WasKept& was_kept);
 
   const DedupIndexOptions& options() const { return options_; }
   const DedupStore& store() const { return store_; }

@@ -15,15 +15,6 @@ namespace {
 // So that a file which is no log, or holds much that is dead, does not ask for much memory.
 constexpr std::uint64_t max_reserved = 2'000'000;
 
-// As the log keeps it.
-std::string kept_url(const std::string& url) {
-  return url.substr(0, SignatureLogOptions{}.max_url_bytes);
-}
-
-std::uint64_t name_hash(const std::string& id, const std::string& url) {
-  return digest64(id + '\n' + url);
-}
-
 // About how many documents a file of this size holds.
 // Nothing depends on it but the time that growing the table takes.
 std::size_t documents_in(const std::string& path) {
@@ -138,22 +129,30 @@ std::optional<Signature> DedupStore::recalled(std::uint32_t number) const {
   return slot.signature;
 }
 
-std::optional<LoggedDocument> DedupStore::already(const std::string& id,
-                                                  const std::string& url) const {
-  const std::string address = kept_url(url);
-  const auto [begin, end] = resumed_.equal_range(name_hash(id, address));
-  for (auto named = begin; named != end; ++named) {
-    if (auto found = document(named->second); found && found->id == id && found->url == address) {
-      return found;
-    }
+std::string DedupStore::keep_of_run(const std::function<bool(const LoggedDocument&)>& wanted) {
+  if (!log_) {
+    return {};
   }
-  return std::nullopt;
+  std::uint32_t first_ones = 0;
+  bool so_far = true;
+  std::uint32_t all = 0;
+  log_->each_of_run([&](const LoggedDocument& document) {
+    ++all;
+    so_far = so_far && wanted(document);
+    first_ones += so_far ? 1 : 0;
+  });
+  if (first_ones == all) {
+    return {};
+  }
+  recalled_.clear();  // numbers may go to other documents
+  std::string problem = log_->keep_first(first_ones);
+  rebuild();
+  return problem;
 }
 
 std::string DedupStore::begin_run(const std::string& id, std::int32_t night,
                                   SignatureLog::Begin begin) {
   night_ = night;
-  resumed_.clear();
   if (!log_) {
     return {};
   }
@@ -163,16 +162,7 @@ std::string DedupStore::begin_run(const std::string& id, std::int32_t night,
   if (log_->live_documents() != live_before) {
     rebuild();
   }
-  if (begin == SignatureLog::Begin::resume) {
-    remember_run();
-  }
   return problem;
-}
-
-void DedupStore::remember_run() {
-  log_->each_of_run([&](const LoggedDocument& document) {
-    resumed_.emplace(name_hash(document.id, document.url), document.number);
-  });
 }
 
 Result<std::uint32_t> DedupStore::append(const LoggedDocument& document) {
@@ -193,7 +183,6 @@ Result<std::uint32_t> DedupStore::append(const LoggedDocument& document) {
 std::string DedupStore::commit() { return log_ ? log_->commit() : std::string(); }
 
 std::string DedupStore::end_run() {
-  resumed_.clear();
   if (!log_) {
     return {};
   }
@@ -207,7 +196,6 @@ std::string DedupStore::end_run() {
 }
 
 std::string DedupStore::abandon_run() {
-  resumed_.clear();
   if (!log_) {
     memory_.clear();
     table_ = FirstHolder();

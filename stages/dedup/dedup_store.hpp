@@ -17,10 +17,10 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "stages/dedup/first_holder.hpp"
@@ -55,9 +55,9 @@ class DedupStore {
   std::optional<Signature> signature(std::uint32_t number) const;
   std::optional<LoggedDocument> document(std::uint32_t number) const;
 
-  // The record that this run left of the input before it was interrupted. Only after begin_run with
-  // `resume`: such an input gets the same answer again and is not appended.
-  std::optional<LoggedDocument> already(const std::string& id, const std::string& url) const;
+  // Takes back what an unfinished run left from the first document on that is not wanted, before it
+  // is resumed or another run begins.
+  std::string keep_of_run(const std::function<bool(const LoggedDocument&)>& wanted);
 
   // As those of SignatureLog; appending makes the document a holder.
   std::string begin_run(const std::string& id, std::int32_t night,
@@ -84,7 +84,6 @@ class DedupStore {
   std::optional<Signature> recalled(std::uint32_t number) const;
   void insert(std::uint32_t number, const Signature& signature, bool duplicate);
   void rebuild();
-  void remember_run();
 
   DedupStoreOptions options_;
   FirstHolder table_;
@@ -92,7 +91,6 @@ class DedupStore {
   mutable std::vector<Recalled> recalled_;
   std::deque<LoggedDocument> memory_;  // without a file
   std::int32_t night_ = 0;
-  std::unordered_multimap<std::uint64_t, std::uint32_t> resumed_;  // hash of id and URL, number
 };
 
 }  // namespace winnow

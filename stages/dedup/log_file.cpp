@@ -28,6 +28,13 @@ int flags_of(LogFile::Access access) {
   return O_RDONLY;
 }
 
+// " (2 h 5 min)"; a clock that went back gives none.
+std::string age(std::int64_t seconds) {
+  const std::int64_t minutes = seconds / 60;
+  const std::string hours = minutes >= 60 ? std::to_string(minutes / 60) + " h " : "";
+  return seconds < 0 ? "" : " (" + hours + std::to_string(minutes % 60) + " min)";
+}
+
 std::string said(bool ok) { return ok ? std::string() : system_message(); }
 
 }  // namespace
@@ -113,16 +120,17 @@ std::string rename_durably(const std::string& from, const std::string& to) {
   return problem;
 }
 
-LogLock::LogLock(const std::string& path) : file_(path + ".lock", LogFile::Access::write) {
+LogLock::LogLock(const std::string& file, const std::string& name)
+    : file_(file, LogFile::Access::write) {
   if (!file_.is_open()) {
-    message_ = "cannot open " + path + ".lock: " + system_message();
+    message_ = "cannot open " + file + ": " + system_message();
     return;
   }
   if (!file_.lock()) {
     const bool in_use = errno == EWOULDBLOCK;
     state_ = in_use ? State::in_use : State::failed;
     message_ =
-        in_use ? path + " is in use" + owner() : "cannot lock " + path + ": " + system_message();
+        in_use ? name + " is in use" + owner() : "cannot lock " + name + ": " + system_message();
     return;
   }
   state_ = State::held;
@@ -137,7 +145,8 @@ std::string LogLock::owner() const {
   const std::string_view read(text.data(), file_.read(0, text));
   const std::string_view process = read.substr(0, read.find_first_not_of("0123456789"));
   return process.empty() ? std::string()
-                         : " by process " + std::string(process) + " since " + utc(file_.changed());
+                         : " by process " + std::string(process) + " since " +
+                               utc(file_.changed()) + age(std::time(nullptr) - file_.changed());
 }
 
 }  // namespace winnow

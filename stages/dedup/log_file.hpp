@@ -47,12 +47,12 @@ std::string rename_durably(const std::string& from, const std::string& to);
 // What the system says of the last call that failed.
 std::string system_message();
 
-// The lock of a log: "FILE.lock", which holds the owner's process number. The file stays; the lock
-// goes with the process, however it ends.
+// A lock that one process at a time holds. Its file holds the owner's process number and stays; the
+// lock goes with the process, however it ends. `name` is what messages call that which is locked.
 class LogLock {
  public:
   enum class State : std::uint8_t { held, in_use, failed };
-  explicit LogLock(const std::string& path);
+  LogLock(const std::string& file, const std::string& name);
 
   State state() const { return state_; }
   const std::string& message() const { return message_; }  // unless held

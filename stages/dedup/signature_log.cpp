@@ -106,7 +106,7 @@ SignatureLog::Trouble SignatureLog::start() {
     file_ = LogFile(path_, LogFile::Access::read);
     return file_.is_open() ? read_header() : error(StoreFault::failed, system_message());
   }
-  lock_ = std::make_unique<LogLock>(path_);
+  lock_ = std::make_unique<LogLock>(path_ + ".lock", path_);
   if (lock_->state() != LogLock::State::held) {
     const bool in_use = lock_->state() == LogLock::State::in_use;
     return StoreError{in_use ? StoreFault::in_use : StoreFault::failed, lock_->message()};
@@ -447,6 +447,28 @@ std::string SignatureLog::end_run() {
   return commit();
 }
 
+// The file behind them goes, and what is left is read anew: this happens once, after a crash.
+std::string SignatureLog::keep_first(std::uint32_t documents) {
+  if (!unfinished_ || documents >= runs_.back().documents) {
+    return {};
+  }
+  if (documents == 0) {
+    return take_back();
+  }
+  if (std::string problem = commit(); !problem.empty()) {
+    return problem;
+  }
+  const auto first = std::lower_bound(places_.begin(), places_.end(), runs_.back().begin);
+  std::string problem = cut_file(*(first + documents));
+  if (!problem.empty()) {
+    return problem;
+  }
+  unfinished_ = false;
+  run_open_ = false;
+  next_number_ = 0;
+  return reload();
+}
+
 std::string SignatureLog::abandon_run() {
   return unfinished_ ? take_back() : path_ + ": no run is open";
 }
@@ -570,7 +592,8 @@ std::string SignatureLog::reload() {
   damaged_bytes_ = 0;
   damaged_places_ = 0;
   torn_bytes_ = 0;
-  const auto trouble = load({});
+  auto trouble = load({});
+  trouble = trouble ? trouble : settle();
   visited_in_vain_ = false;
   return trouble ? trouble->message : std::string();
 }

@@ -146,6 +146,9 @@ class SignatureLog {
   std::string commit();
   std::string end_run();      // commits
   std::string abandon_run();  // takes it back, also what was committed
+  // Takes back what an unfinished run left behind its first documents, before it is resumed or
+  // another one begins. Precondition: the run is live and was opened with Unfinished::keep.
+  std::string keep_first(std::uint32_t documents);
 
   std::optional<LoggedDocument> document(std::uint32_t number) const;
   std::optional<Signature> signature(std::uint32_t number) const;
@@ -153,7 +156,7 @@ class SignatureLog {
   // Live documents in order; those that wait for a commit are not among them.
   void each(const std::function<void(const LoggedDocument&)>& visit) const;
   void each_signature(const Visit& visit) const;
-  // The documents of the run that is open, committed ones.
+  // The documents of the last run, committed ones.
   void each_of_run(const std::function<void(const LoggedDocument&)>& visit) const;
   // One JSON object each; the name of a relation is what `relation_name` says, else its number.
   void export_lines(const std::function<void(std::string_view line)>& write,

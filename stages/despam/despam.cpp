@@ -124,10 +124,11 @@ class Judge {
 }  // namespace
 
 void Despam::mark(Document& document) const {
+  document.rules = options_.rules->version();
   options_.rules->sites().apply(document);
   const DocumentView view(document, options_.rules->matcher(), options_.furniture.get());
   if (options_.census != nullptr) {
-    options_.census->add(document);
+    options_.census->note(document);
   }
   const std::vector<Hit> hits = Judge(view, *options_.rules).run();
   apply(hits, *options_.rules, options_.flag_only, document);

@@ -38,33 +38,48 @@ Furniture::Count Furniture::find(std::string_view host, std::uint64_t line) cons
   return found == lines->second.end() ? Count{} : found->second;
 }
 
-void LineCensus::add(const Document& document) {
-  const std::string host = host_of(document);
-  if (host.empty()) {
-    return;
-  }
-  std::map<std::uint64_t, std::string_view> lines;
-  for (const Block& block : document.blocks) {
-    const bool counts = kept(block) && block.kind != BlockKind::cell &&
-                        block.kind != BlockKind::code && lines.size() < most_of_page &&
-                        count_words(block.text, longest + 1) <= longest;
-    if (counts) {
-      lines.emplace(digest64(folded_words(block.text)), block.text);
-    }
+LineCensus::Page LineCensus::page_of(const Document& document) {
+  Page page{.host = host_of(document)};
+  if (page.host.empty()) {
+    return page;
   }
   const Origin& origin = document.origin;
-  const std::uint64_t page = digest64(origin.final_url.empty() ? origin.url : origin.final_url);
+  page.address = digest64(origin.final_url.empty() ? origin.url : origin.final_url);
+  for (const Block& block : document.blocks) {
+    const bool counts = kept(block) && block.kind != BlockKind::cell &&
+                        block.kind != BlockKind::code && page.lines.size() < most_of_page &&
+                        count_words(block.text, longest + 1) <= longest;
+    if (counts) {
+      page.lines.emplace(digest64(folded_words(block.text)), block.text);
+    }
+  }
+  return page;
+}
+
+void LineCensus::add(const Page& page) {
   const std::lock_guard lock(mutex_);
-  if (!known_.insert(page).second) {
+  if (page.host.empty() || !known_.insert(page.address).second) {
     return;
   }
-  pages_.push_back(page);
-  Host& seen = hosts_[host];
+  pages_.push_back(page.address);
+  Host& seen = hosts_[page.host];
   ++seen.pages;
-  for (const auto& [hash, text] : lines) {
+  for (const auto& [hash, text] : page.lines) {
     Seen& line = seen.lines[hash];
-    line.sample = ++line.pages == 1 || text < line.sample ? std::string(text) : line.sample;
+    line.sample = ++line.pages == 1 || text < line.sample ? text : line.sample;
   }
+}
+
+void LineCensus::note(const Document& document) {
+  Page page = page_of(document);
+  const std::lock_guard lock(mutex_);
+  noted_[document.origin.sequence] = std::move(page);
+}
+
+std::optional<LineCensus::Page> LineCensus::settle(std::uint64_t sequence) {
+  const std::lock_guard lock(mutex_);
+  auto noted = noted_.extract(sequence);
+  return noted.empty() ? std::nullopt : std::optional(std::move(noted.mapped()));
 }
 
 }  // namespace winnow

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -46,8 +47,8 @@ class Furniture {
   std::map<std::string, std::unordered_map<std::uint64_t, Count>, std::less<>> hosts_;
 };
 
-// What one run saw. Adding is thread-safe, and the sums do not depend on the order of documents;
-// the rest is for after the run.
+// What one run saw. `note` and `settle` are thread-safe, and the sums do not depend on the order of
+// documents; the rest is for after the run.
 class LineCensus {
  public:
   static constexpr std::size_t longest = 30;         // words of a line that is counted
@@ -61,12 +62,26 @@ class LineCensus {
     std::uint32_t pages = 0;
     std::unordered_map<std::uint64_t, Seen> lines;
   };
+  // What one page adds: its short kept lines, each once.
+  struct Page {
+    std::uint64_t address = 0;  // digest
+    std::string host{};         // empty: the page adds nothing
+    std::map<std::uint64_t, std::string> lines{};
+  };
 
   // `known` are digests of the addresses of pages that were counted before.
   explicit LineCensus(std::unordered_set<std::uint64_t> known = {}) : known_(std::move(known)) {}
 
-  // Counts every short kept line of a page once, and a page once.
-  void add(const Document& document);
+  static Page page_of(const Document& document);
+
+  // Counts a page once.
+  void add(const Page& page);
+  void add(const Document& document) { add(page_of(document)); }
+
+  // For a run that may be interrupted: `note` keeps what the document with this sequence number
+  // adds, until `settle` hands it out, to be counted, or another night begins.
+  void note(const Document& document);
+  std::optional<Page> settle(std::uint64_t sequence);
 
   const std::map<std::string, Host>& hosts() const { return hosts_; }
   const std::vector<std::uint64_t>& pages() const { return pages_; }
@@ -74,6 +89,7 @@ class LineCensus {
  private:
   std::mutex mutex_;
   std::unordered_set<std::uint64_t> known_;
+  std::unordered_map<std::uint64_t, Page> noted_;  // by sequence number
   std::map<std::string, Host> hosts_;
   std::vector<std::uint64_t> pages_;
 };

@@ -8,6 +8,7 @@
 
 #include "stages/despam/rules.hpp"
 #include "stages/text/ascii.hpp"
+#include "stages/text/digest.hpp"
 
 namespace winnow {
 
@@ -69,6 +70,20 @@ std::optional<Word> among(std::string_view word, std::initializer_list<Word> wor
 
 }  // namespace
 
+// Names what was read, whatever the files are called.
+std::string version_of(const std::vector<std::pair<std::string, std::string>>& files,
+                       const std::vector<std::string>& disabled) {
+  constexpr std::size_t digits = 8;
+  std::string all;
+  for (const auto& [name, text] : files) {
+    all += digest(text);
+  }
+  for (const std::string& id : disabled) {
+    all += '-' + id;
+  }
+  return digest(all).substr(0, digits);
+}
+
 class RuleReader {
  public:
   Result<std::shared_ptr<const RuleSet>> run(
@@ -98,6 +113,7 @@ class RuleReader {
     if (!error_.empty()) {
       return Error{error_};
     }
+    set_->version_ = version_of(files, disabled);
     set_->compile();
     return std::shared_ptr<const RuleSet>(std::move(set_));
   }

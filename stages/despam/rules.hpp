@@ -110,6 +110,8 @@ class RuleSet {
       const std::vector<std::string>& disabled = {});
 
   const std::vector<Rule>& rules() const { return rules_; }
+  // Eight hex digits of what the rules were read from: other rules, another version.
+  const std::string& version() const { return version_; }
   const Lexicons& lexicons() const { return lexicons_; }
   const Matcher& matcher() const { return matcher_; }
   const SiteBook& sites() const { return sites_; }
@@ -136,6 +138,7 @@ class RuleSet {
   void merge(Trigger trigger, Mask& mask) const;
 
   std::vector<Rule> rules_;
+  std::string version_;
   Lexicons lexicons_;
   Matcher matcher_;
   SiteBook sites_;

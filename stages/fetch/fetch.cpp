@@ -31,6 +31,7 @@ std::string read_up_to(std::istream& stream, std::uint64_t limit) {
     size += static_cast<std::size_t>(stream.gcount());
   }
   bytes.resize(size);
+  bytes.shrink_to_fit();  // hundreds of small files may wait at one time
   return bytes;
 }
 

@@ -119,12 +119,14 @@ struct Document {
   std::vector<Mark> marks{};             // about the document as a whole
   std::optional<Duplicate> contained{};  // an earlier document that holds it, or that it holds
   std::optional<Duplicate> replaces{};   // an earlier version of the same page
+  std::string rules{};                   // version of the rules that were run over it
   std::string output_name{};             // relative path without extension; given by `Name`
   MoveOnly move_only{};
 
   Document clone() const {
-    return {origin, bytes,   decoded,    raw,   media_type, charset,  metadata,    elements,  runs,
-            blocks, json_ld, extra_tags, marks, contained,  replaces, output_name, MoveOnly{}};
+    return {origin,   bytes,     decoded,  raw,    media_type,  charset,
+            metadata, elements,  runs,     blocks, json_ld,     extra_tags,
+            marks,    contained, replaces, rules,  output_name, MoveOnly{}};
   }
 };
 

@@ -12,6 +12,7 @@ struct Duplicate {
   std::string night{};     // day of the run that saw it, "2026-11-24"
   std::string relation{};  // exact, exact_key, near, contained
   double jaccard = 0;      // of the shingles, estimated; 1 for exact ones
+  std::string excerpt{};   // the beginning of the text that repeats it, for a person to compare
 };
 
 }  // namespace winnow

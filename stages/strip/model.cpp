@@ -17,7 +17,7 @@ using Json = nlohmann::json;
 using Scores = std::vector<std::int32_t>;
 
 constexpr std::string_view format = "winnow-strip-model";
-constexpr int version = 1;
+constexpr int file_version = 1;
 
 // Units of 1/1024 to a byte: sixteen steps to a logit around 128.
 std::uint8_t score_code(std::int64_t sum, std::int64_t count) {
@@ -137,9 +137,9 @@ Result<std::shared_ptr<const StripModel>> StripModel::parse(std::string_view tex
       header.value("format", "") != format) {
     return Error{"not a strip model"};
   }
-  if (header.value("version", 0) != version) {
+  if (header.value("version", 0) != file_version) {
     return Error{"a strip model of version " + std::to_string(header.value("version", 0)) +
-                 ", this program reads version " + std::to_string(version)};
+                 ", this program reads version " + std::to_string(file_version)};
   }
   std::string_view body = text.substr(line + 1);
   while (!body.empty() && body.back() == '\n') {
@@ -155,6 +155,8 @@ Result<std::shared_ptr<const StripModel>> StripModel::parse(std::string_view tex
     if (!features) {
       return features.error();
     }
+    constexpr std::size_t version_digits = 8;
+    model->version_ = header.value("digest", "").substr(0, version_digits);
     model->description_ = header.value("description", "");
     model->names_.assign(json.at("names").at("tokens").get<std::vector<std::uint32_t>>(),
                          json.at("names").at("weights").get<std::vector<int>>());

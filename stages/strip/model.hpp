@@ -92,9 +92,12 @@ class StripModel {
 
   const ShapeWeights& shape() const { return shape_; }
 
+  // Eight hex digits of the file it was read from.
+  const std::string& version() const { return version_; }
   const std::string& description() const { return description_; }  // "wcxb-dev …, 2026-11"
 
  private:
+  std::string version_;
   struct Node {
     std::uint8_t feature = 0;
     std::uint8_t threshold = 0;  // rows with a value over it go right

@@ -103,6 +103,8 @@ class Strip {
   std::vector<std::vector<std::string>> explain(const Document& document,
                                                 std::size_t most = 3) const;
 
+  const StripOptions& options() const { return options_; }
+
  private:
   void mark_boilerplate(Document& document, std::vector<PartSigns>& part_signs) const;
 

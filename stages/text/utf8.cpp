@@ -136,6 +136,20 @@ std::string repaired(std::string text) {
   return out;
 }
 
+std::string_view cut(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) {
+    return text;
+  }
+  const auto continues = [&](std::size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+  };
+  // Three at most: a long run of continuation bytes is no character.
+  for (int i = 0; i < 3 && bytes > 0 && continues(bytes); ++i) {
+    --bytes;
+  }
+  return text.substr(0, bytes);
+}
+
 std::size_t count(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(
       text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));

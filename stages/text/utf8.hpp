@@ -26,6 +26,9 @@ bool is_valid(std::string_view text);
 // Returns `text` with every ill-formed sequence replaced by U+FFFD.
 std::string repaired(std::string text);
 
+// At most `bytes` of `text`, whole characters.
+std::string_view cut(std::string_view text, std::size_t bytes);
+
 // Number of code points in valid UTF-8.
 std::size_t count(std::string_view text);
 

@@ -338,6 +338,7 @@ std::string head_line(const Document& document, std::string_view output, Format 
   const bool fetched = !origin.input_hash.empty();  // a document made by hand was not
   Json head{{"audit", 1},
             {"winnow", version},
+            {"rules", or_null(document.rules)},
             {"input", origin.url},
             {"input_bytes", fetched ? origin.input_bytes : input.size()},
             {"input_hash", fetched ? origin.input_hash : digest(input)},

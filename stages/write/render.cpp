@@ -1,7 +1,11 @@
 #include "stages/write/render.hpp"
 
+#include <array>
+#include <cstdio>
+
 #include <nlohmann/json.hpp>
 
+#include "stages/text/utf8.hpp"
 #include "stages/write/body.hpp"
 
 namespace winnow {
@@ -35,13 +39,31 @@ Json metadata_fields(const Document& document) {
   return fields;
 }
 
-// YAML takes JSON strings and lists as they are, so any title is safe.
+// YAML takes JSON strings and lists as they are, but for a few characters that it wants escaped
+// (YAML 1.2, 5.1): DEL, the C1 controls, byte order marks and what is no character.
+std::string yaml(const Json& value) {
+  const std::string json = dump(value, -1);
+  std::string out;
+  for (std::size_t at = 0; at < json.size();) {
+    const char32_t c = utf8::next(json, at);
+    const bool escaped = (c >= 0x7F && c <= 0x9F) || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+    if (escaped) {
+      std::array<char, 8> code{};
+      std::snprintf(code.data(), code.size(), "\\u%04x", static_cast<unsigned>(c));
+      out += code.data();
+    } else {
+      utf8::append(c, out);
+    }
+  }
+  return out;
+}
+
 std::string front_matter(const Document& document) {
   std::string out = "---\n";
   const Json fields = metadata_fields(document);
   for (const auto& [key, value] : fields.items()) {
     if (!value.empty()) {  // null and an empty list are
-      out += key + ": " + dump(value, -1) + "\n";
+      out += key + ": " + yaml(value) + "\n";
     }
   }
   return out + "---\n\n";
@@ -83,6 +105,10 @@ std::string render(const Document& document, const RenderOptions& options) {
   }
   const std::string head = options.metadata ? front_matter(document) : std::string();
   return head + body_of(document, inlines(options));
+}
+
+std::string metadata_json(const Document& document) {
+  return dump(metadata_fields(document), 2) + "\n";
 }
 
 }  // namespace winnow

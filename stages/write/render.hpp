@@ -29,6 +29,9 @@ struct RenderOptions {
 // The "text" of JSON is that of the text format.
 std::string render(const Document& document, const RenderOptions& options);
 
+// The metadata alone, as a JSON object with a line feed behind it.
+std::string metadata_json(const Document& document);
+
 }  // namespace winnow
 
 #endif  // WINNOW_STAGES_WRITE_RENDER_HPP

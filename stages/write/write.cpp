@@ -3,12 +3,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 
 #include "stages/text/digest.hpp"
+#include "stages/text/utf8.hpp"
 
 namespace winnow {
 
@@ -31,13 +33,9 @@ bool write_all(int file, std::string_view bytes) {
   return true;
 }
 
-Written receipt(Document& document, const std::string& text) {
-  Written written{.origin = std::move(document.origin), .bytes = text.size()};
-  written.output_hash = digest(text);
-  written.metadata = std::move(document.metadata);
-  written.contained = std::move(document.contained);
-  written.replaces = std::move(document.replaces);
-  written.blocks = static_cast<std::uint32_t>(document.blocks.size());
+constexpr std::size_t sample_bytes = 200;
+
+void count_marks(const Document& document, Written& written) {
   for (const Mark& mark : document.marks) {
     ++written.flags[mark.reason];
     ++written.marks[mark.reason];
@@ -46,7 +44,32 @@ Written receipt(Document& document, const std::string& text) {
     written.blocks_kept += kept(block) ? 1 : 0;
     for (const Mark& mark : block.marks) {
       ++written.marks[mark.reason];
+      written.samples.try_emplace(mark.reason, utf8::cut(block.text, sample_bytes));
     }
+  }
+}
+
+// The first mark that took it says which stage it was.
+std::uint64_t& share_of(const Block& block, TextBytes& bytes) {
+  const auto taken = std::ranges::find_if(block.marks, [](const Mark& mark) {
+    return mark.action == Action::drop || mark.action == Action::move;
+  });
+  return kept(block) || taken == block.marks.end()     ? bytes.kept
+         : taken->reason.word().starts_with("despam.") ? bytes.despam
+                                                       : bytes.strip;
+}
+
+Written receipt(Document& document, const std::string& text) {
+  Written written{.origin = std::move(document.origin), .bytes = text.size()};
+  written.output_hash = digest(text);
+  written.metadata = std::move(document.metadata);
+  written.contained = std::move(document.contained);
+  written.replaces = std::move(document.replaces);
+  written.rules = std::move(document.rules);
+  written.blocks = static_cast<std::uint32_t>(document.blocks.size());
+  count_marks(document, written);
+  for (const Block& block : document.blocks) {
+    share_of(block, written.text_bytes) += block.text.size();
   }
   return written;
 }
@@ -58,6 +81,16 @@ std::string put_file(const std::string& path, std::string_view bytes) {
   fs::create_directories(folder, error);
   return error ? "cannot create " + folder.string() + ": " + error.message()
                : write_atomically(path, bytes);
+}
+
+// Why a file that waits could not get this name later; empty if it can.
+std::string cannot_take(const std::string& path) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) {
+    return "cannot write " + path + ": a folder has its name";
+  }
+  fs::create_directories(fs::path(path).parent_path(), error);
+  return error ? "cannot create the folder of " + path + ": " + error.message() : std::string();
 }
 
 std::string below(const std::string& directory, const std::string& name) {
@@ -117,9 +150,39 @@ std::string path_from_audit(const std::string& audit, const std::string& text) {
   return fs::absolute(text, error).lexically_normal().lexically_relative(folder).string();
 }
 
+std::string staged_name(std::uint64_t sequence, FileRole role) {
+  constexpr const char* endings[] = {".text", ".audit", ".meta"};
+  return std::to_string(sequence) + endings[static_cast<std::size_t>(role)];
+}
+
+std::string sidecar_name(std::string_view output_name) {
+  return std::string(output_name) + ".meta.json";
+}
+
+// Where the file goes now: to its place or to where it waits.
+std::string Write::put(const Written& written, FileRole role, const std::string& place,
+                       std::string_view bytes) const {
+  return options_.staging.empty()
+             ? put_file(below(options_.directory, place), bytes)
+             : put_file(below(options_.staging, staged_name(written.origin.sequence, role)), bytes);
+}
+
+std::string Write::put_all(const Written& written, std::string_view text, std::string_view audit,
+                           std::string_view metadata) const {
+  std::string problem = put(written, FileRole::text, written.path, text);
+  if (problem.empty() && !written.audit_path.empty()) {
+    problem = put(written, FileRole::audit, written.audit_path, audit);
+  }
+  if (problem.empty() && !written.sidecar_path.empty()) {
+    problem = put(written, FileRole::sidecar, written.sidecar_path, metadata);
+  }
+  return problem;
+}
+
 Outcome<Written> Write::operator()(Document document) const {
   std::string text = render(document, options_.render);
   std::string audit = audit_for(document, text, options_);
+  const std::string metadata = options_.sidecar ? metadata_json(document) : std::string();
   std::string output_name = std::move(document.output_name);
   Written written = receipt(document, text);
   if (options_.directory.empty()) {
@@ -129,6 +192,7 @@ Outcome<Written> Write::operator()(Document document) const {
   }
   written.path = std::move(output_name);
   written.audit_path = options_.audit.wanted ? audit_name(options_.audit, written.path) : "";
+  written.sidecar_path = options_.sidecar ? sidecar_name(written.path) : "";
   const std::string path = below(options_.directory, written.path);
   std::error_code error;
   if (fs::exists(path, error) && fs::equivalent(path, written.origin.url, error)) {
@@ -137,12 +201,10 @@ Outcome<Written> Write::operator()(Document document) const {
   if (options_.dry_run) {
     return written;
   }
-  std::string message = put_file(path, text);
-  if (message.empty() && options_.audit.wanted) {
-    message = put_file(below(options_.directory, written.audit_path), audit);
-  }
-  return message.empty() ? Outcome<Written>(std::move(written))
-                         : Rejection{.reason = failed, .detail = std::move(message), .fatal = true};
+  std::string problem = options_.staging.empty() ? "" : cannot_take(path);
+  problem = problem.empty() ? put_all(written, text, audit, metadata) : problem;
+  return problem.empty() ? Outcome<Written>(std::move(written))
+                         : Rejection{.reason = failed, .detail = std::move(problem), .fatal = true};
 }
 
 }  // namespace winnow

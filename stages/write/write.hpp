@@ -5,11 +5,12 @@
 //   rejects   write.would_overwrite_input   the output file is the input file
 //             write.failed (fatal)          the file system said no: disk full, read-only
 //   threads   the call is const and safe to run concurrently
-//   cost      one file, two with an audit; each is written beside its place and renamed, so there
-//             is never half a file
+//   cost      a file each for text, audit and metadata; each is written beside its place and
+//             renamed, so there is never half a file
 #ifndef WINNOW_STAGES_WRITE_WRITE_HPP
 #define WINNOW_STAGES_WRITE_WRITE_HPP
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,8 +26,15 @@ struct WriteOptions {
   std::string directory{};  // empty: no file, the text stays in Written::text
   RenderOptions render{};
   AuditOptions audit{};  // without a folder, the audit stays in Written::audit
+  bool sidecar = false;  // with a folder: the metadata in a file beside the text
+  // Folder on the same file system in which files wait, named by `staged_name`, until somebody
+  // renames them to their places; empty: they go there at once.
+  std::string staging{};
   bool dry_run = false;  // do everything but put the file there
 };
+
+// The files that one document may have.
+enum class FileRole : std::uint8_t { text, audit, sidecar };
 
 class Write {
  public:
@@ -38,8 +46,19 @@ class Write {
   Outcome<Written> operator()(Document document) const;
 
  private:
+  std::string put(const Written& written, FileRole role, const std::string& place,
+                  std::string_view bytes) const;
+  std::string put_all(const Written& written, std::string_view text, std::string_view audit,
+                      std::string_view metadata) const;
+
   WriteOptions options_;
 };
+
+// Name in the staging folder.
+std::string staged_name(std::uint64_t sequence, FileRole role);
+
+// Where the metadata of the text `output_name` goes, from the same folder.
+std::string sidecar_name(std::string_view output_name);
 
 // Where the audit of the text `output_name` goes, from the same folder.
 std::string audit_name(const AuditOptions& options, std::string_view output_name);

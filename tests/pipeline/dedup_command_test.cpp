@@ -136,11 +136,11 @@ TEST_CASE("a damaged store is found and named", "[dedup]") {
   const std::string run = "run -q --no-config --store " + (folder / "job.db") + " -o " +
                           (folder / "out") + " " + (folder / "one") + " 2>&1";
   REQUIRE(winnow_program(run).code == 0);
-  std::string bytes = folder.read("job.db.dedup");
+  std::string bytes = folder.read("job.db/dedup.log");
   bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
-  folder.write("job.db.dedup", bytes);
+  folder.write("job.db/dedup.log", bytes);
   CHECK(winnow_program("store verify " + (folder / "job.db")).code == 5);
   const Ran again = winnow_program(run);
   CHECK(again.code == 2);
-  CHECK(again.out.find("job.db.dedup") != std::string::npos);
+  CHECK(again.out.find("job.db/dedup.log") != std::string::npos);
 }

@@ -1,4 +1,4 @@
-#include "pipeline/duplicates_page.hpp"
+#include "pipeline/pages/duplicates_page.hpp"
 
 #include <array>
 #include <cmath>

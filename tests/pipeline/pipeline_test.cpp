@@ -150,7 +150,7 @@ TEST_CASE("a stop flag ends the run early and accounts for what was read", "[pip
           .run({.jobs = 2,
                 .max_in_flight = 8,
                 .on_receipt = [&](const Receipt&) { stop = stop || ++receipts == 20; },
-                .stop = &stop});
+                .stop = [&] { return stop.load(); }});
   CHECK(report.read < 1000);
   CHECK(report.is_conserved());
   CHECK(report.stopped);

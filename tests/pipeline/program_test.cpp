@@ -34,7 +34,8 @@ std::map<std::string, std::string> files_below(const Folder& folder) {
   std::map<std::string, std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(folder.path())) {
     const std::string name = entry.path().lexically_relative(folder.path()).string();
-    if (entry.is_regular_file() && name != "run.json" && name != "manifest.jsonl") {
+    const bool of_run = name == "run.json" || name == "manifest.jsonl" || name == "report.html";
+    if (entry.is_regular_file() && !of_run) {
       files[name] = folder.read(name);
     }
   }

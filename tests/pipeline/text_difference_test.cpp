@@ -1,4 +1,4 @@
-#include "pipeline/text_difference.hpp"
+#include "pipeline/pages/text_difference.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -115,7 +115,7 @@ TEST_CASE("documents of an interrupted run are not held", "[dedup]") {
   CHECK(held(store, 3) == -1);
 }
 
-TEST_CASE("a resumed run knows what it has answered", "[dedup]") {
+TEST_CASE("a run goes on from where its caller has it", "[dedup]") {
   const Folder folder;
   DedupStoreOptions options = options_of();
   options.unfinished = SignatureLogOptions::Unfinished::keep;
@@ -123,19 +123,32 @@ TEST_CASE("a resumed run knows what it has answered", "[dedup]") {
   long_url.url = std::string(5'000, 'u');
   {
     DedupStore store = opened(folder / "x.dedup", options);
+    add_run(store, "sunday", 0, 3, 5);  // a night that ended lies before it
     REQUIRE(store.begin_run("monday", 1).empty());
     REQUIRE(store.append(document_named(0)));
     REQUIRE(store.append(long_url));
     REQUIRE(store.commit().empty());
   }
   DedupStore store = opened(folder / "x.dedup", options);
-  CHECK_FALSE(store.already(document_named(0).id, document_named(0).url));
-  REQUIRE(store.begin_run("monday", 1, SignatureLog::Begin::resume).empty());
-  CHECK(store.already(document_named(0).id, document_named(0).url)->number == 0);
-  CHECK(store.already(long_url.id, long_url.url)->number == 1);
-  CHECK_FALSE(store.already(document_named(0).id, document_named(2).url));
-  CHECK(held(store, 0) == 0);
-  CHECK(store.append(document_named(2)).value() == 2);
+  SECTION("as it is") {
+    REQUIRE(store.begin_run("monday", 1, SignatureLog::Begin::resume).empty());
+    CHECK(store.append(document_named(2)).value() == 4);
+  }
+  SECTION("up to what the caller has of it") {
+    REQUIRE(store.keep_of_run([](const LoggedDocument& one) { return one.url.size() < 100; }) ==
+            "");
+    REQUIRE(store.begin_run("monday", 1, SignatureLog::Begin::resume).empty());
+    CHECK_FALSE(store.document(3));
+    CHECK(store.append(document_named(2)).value() == 3);
+  }
+  SECTION("without any of it") {
+    REQUIRE(store.keep_of_run([](const LoggedDocument&) { return false; }) == "");
+    REQUIRE(store.begin_run("tuesday", 2).empty());
+    CHECK_FALSE(store.look_up(document_named(0).signature).text);
+    return;
+  }
+  CHECK(held(store, 0) == 2);
+  CHECK(held(store, 3) == 0);
 }
 
 TEST_CASE("old nights are not looked up and leave the file in time", "[dedup]") {

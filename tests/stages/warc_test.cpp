@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "stages/source/chunked.hpp"
-#include "stages/text/http_message.hpp"
 #include "stages/source/warc_reader.hpp"
 #include "stages/source/warc_writer.hpp"
+#include "stages/text/http_message.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/gzip.hpp"

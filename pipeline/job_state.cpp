@@ -1,0 +1,238 @@
+#include "pipeline/job_state.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "pipeline/cleaner.hpp"
+#include "pipeline/dedup_settings.hpp"
+#include "pipeline/version.hpp"
+#include "stages/text/digest.hpp"
+#include "stages/text/times.hpp"
+
+namespace winnow {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t seconds_an_hour = 3600;
+
+std::optional<StoreError> problem_with(const std::string& what) {
+  return what.empty() ? std::nullopt : std::optional(StoreError{StoreFault::failed, what});
+}
+
+// Opens the database: of the store, else one that goes with the program.
+std::optional<StoreError> open_database(const Settings& settings, const StateRequest& request,
+                                        JobState& state) {
+  const std::string& store = settings.run.store;
+  std::string path;
+  if (!store.empty() && request.dry_run) {
+    std::error_code none;
+    path = fs::exists(store_database(store), none) ? store_database(store) : "";
+  } else if (!store.empty()) {
+    auto folder = StoreFolder::open(store);
+    if (!folder) {
+      return std::move(folder).error();
+    }
+    state.folder = *std::move(folder);
+    state.resumable = true;
+    path = store_database(store);
+  }
+  auto database = SharedDatabase::open(path);
+  if (!database) {
+    return problem_with(database.error().message);
+  }
+  state.database = *std::move(database);
+  state.web = path.empty() ? nullptr : std::make_shared<WebStore>(state.database);
+  return std::nullopt;
+}
+
+// Why an unfinished run does not go on; empty if it does.
+std::string why_not(const LedgerRun& run, const Settings& settings, const StateRequest& request) {
+  if (request.force) {
+    return "as asked";
+  }
+  if (run.fingerprint != request.fingerprint || run.directory != request.directory) {
+    return "its sources, settings or rules were others";
+  }
+  const bool old = settings.run.resume_hours > 0 &&
+                   request.now - run.started > settings.run.resume_hours * seconds_an_hour;
+  return old && !request.resume ? "it is too old (run.resume_hours)" : "";
+}
+
+void note_done(JobState& state) {
+  state.ledger->each([&](const LedgerEntry& entry) {
+    ++state.done[entry.source];
+    state.first_sequence = std::max(state.first_sequence, entry.sequence + 1);
+  });
+}
+
+// Decides which run it is. `left` takes the inputs of one that does not go on.
+std::optional<StoreError> open_run(const Settings& settings, const StateRequest& request,
+                                   JobState& state) {
+  auto open = state.resumable ? state.ledger->unfinished() : std::nullopt;
+  if (request.resume && !open) {
+    return problem_with("--resume: there is no interrupted run to go on with");
+  }
+  const std::string reason = open ? why_not(*open, settings, request) : "";
+  if (request.resume && !reason.empty()) {
+    return problem_with("--resume: the run of " + utc(open->started) + " cannot go on: " + reason);
+  }
+  if (open) {
+    if (auto problem = problem_with(publish_rest(*state.ledger, *open))) {
+      return problem;
+    }
+    note_done(state);
+  }
+  state.resumed = open && reason.empty();
+  if (state.resumed) {
+    state.note = fmt::format("going on with the run of {}: {} inputs are done", utc(open->started),
+                             state.first_sequence);
+  } else if (open) {
+    state.note =
+        fmt::format("the run of {} was interrupted and is left: {}", utc(open->started), reason);
+  }
+  return std::nullopt;
+}
+
+// Duplicates are looked for in the file of the store, in one of the run alone, or in memory.
+std::optional<StoreError> open_index(const Settings& settings, const StateRequest& request,
+                                     JobState& state) {
+  // Sources named by hand are all wanted: duplicates are dropped only where someone asked for it.
+  const bool wanted = settings.dedup.scope != "none" &&
+                      (!request.by_hand || settings.origin.contains("dedup.scope"));
+  if (!wanted) {
+    return std::nullopt;
+  }
+  if (request.dry_run && state.ledger->unfinished()) {  // opening the file would take back its run
+    state.note = "a run was interrupted: duplicates of earlier nights are not looked for";
+    return std::nullopt;
+  }
+  const bool of_run = state.resumable && settings.dedup.scope == "run";
+  std::error_code none;
+  if (of_run && !state.resumed) {
+    fs::remove(store_run_signatures(settings.run.store), none);
+  }
+  const std::int64_t started = state.resumed ? state.ledger->unfinished()->started : request.now;
+  Settings where = settings;
+  if (request.dry_run && !fs::exists(store_signatures(settings.run.store), none)) {
+    where.run.store.clear();  // it looks at a store, and makes none
+  }
+  auto seen = open_dedup_index(
+      where, {.run = state.resumed ? state.ledger->unfinished()->name : utc(started),
+              .now = started,
+              .was_kept = state.resumable ? kept_inputs(*state.ledger) : nullptr});
+  if (!seen) {
+    return std::move(seen).error();
+  }
+  state.seen = std::make_shared<SharedIndex>(*std::move(seen));
+  return std::nullopt;
+}
+
+// A new run is in the ledger at once: its name is that of the staging folder.
+std::optional<StoreError> begin_run(const StateRequest& request, JobState& state) {
+  if (state.resumed) {
+    state.run = state.ledger->resume();
+  } else {
+    state.run = state.ledger->begin(request.now, request.directory, request.fingerprint);
+    state.done.clear();
+    state.first_sequence = 0;
+    if (state.web) {
+      state.web->forget_lists_of_run();
+    }
+  }
+  return state.resumable ? problem_with(state.ledger->commit()) : std::nullopt;
+}
+
+// Where a run that goes on puts what it fetches: the first part is closed.
+std::string archive_of(const std::string& path, const LedgerRun& run) {
+  if (run.resumed == 0) {
+    return path;
+  }
+  const std::size_t ending = path.rfind(".warc");
+  const std::size_t at = ending == std::string::npos ? path.size() : ending;
+  return path.substr(0, at) + "-" + std::to_string(run.resumed + 1) + path.substr(at);
+}
+
+std::optional<StoreError> open_archive(const Settings& settings, const StateRequest& request,
+                                       JobState& state) {
+  if (settings.output.warc.empty() || request.dry_run) {
+    return std::nullopt;
+  }
+  auto archive = WarcSink::create(archive_of(settings.output.warc, state.run));
+  if (!archive) {
+    return problem_with(archive.error().message);
+  }
+  state.archive = *std::move(archive);
+  return std::nullopt;
+}
+
+}  // namespace
+
+DedupIndex::WasKept kept_inputs(const Ledger& ledger) {
+  auto kept = std::make_shared<std::map<std::string, std::uint32_t>>();
+  ledger.each([&](const LedgerEntry& entry) {
+    ++(*kept)[entry.source.substr(0, SignatureLogOptions{}.max_url_bytes)];
+  });
+  return [kept](const std::string& url) {
+    const auto found = kept->find(url);
+    return found != kept->end() && found->second > 0 && found->second-- > 0;
+  };
+}
+
+Result<JobState, StoreError> open_state(const Settings& settings, const StateRequest& request) {
+  JobState state;
+  std::optional<StoreError> problem;
+  if (!request.by_hand) {
+    problem = open_database(settings, request, state);
+    if (!problem) {
+      state.ledger = std::make_shared<Ledger>(state.database);
+      problem = open_run(settings, request, state);
+    }
+  }
+  if (!problem) {
+    problem = open_index(settings, request, state);
+  }
+  if (!problem && state.ledger) {
+    problem = begin_run(request, state);
+  }
+  if (!problem) {
+    problem = open_archive(settings, request, state);
+  }
+  if (problem) {
+    return *std::move(problem);
+  }
+  if (!request.by_hand && settings.dedup.stories) {
+    state.stories = std::make_shared<StoryBook>();
+  }
+  return state;
+}
+
+Result<std::shared_ptr<SharedDatabase>> open_store_to_read(const Settings& settings) {
+  const std::string path = store_database(settings.run.store);
+  std::error_code none;
+  if (settings.run.store.empty() || !fs::exists(path, none)) {
+    return std::shared_ptr<SharedDatabase>();
+  }
+  return SharedDatabase::open(path);
+}
+
+std::string fingerprint_of(const Settings& settings, const std::vector<std::string>& sources) {
+  Settings of_texts = settings;
+  of_texts.run = {};    // threads and memory
+  of_texts.fetch = {};  // how politely
+  std::string all = std::string(version) + '\n' + show_settings(of_texts, ShowStyle::plain);
+  for (const std::string& source : sources) {
+    all += source + '\n';
+  }
+  std::vector<std::string> files = settings.despam.rules;
+  files.push_back(settings.strip_model);
+  for (const std::string& file : files) {
+    all += file + ' ' + digest(read_whole_file(file).value_or("")) + '\n';
+  }
+  return digest(all);
+}
+
+}  // namespace winnow
