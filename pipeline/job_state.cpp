@@ -116,6 +116,11 @@ std::optional<StoreError> open_index(const Settings& settings, const StateReques
     fs::remove(store_run_signatures(settings.run.store), none);
   }
   const std::int64_t started = state.resumed ? state.ledger->unfinished()->started : request.now;
+  // A run that begins anew makes the texts of the interrupted one again.
+  const DedupIndex::WasKept none_was = [](const std::string&) { return false; };
+  const DedupIndex::WasKept was_kept = !state.resumable ? nullptr
+                                       : request.force  ? none_was
+                                                        : kept_inputs(*state.ledger);
   Settings where = settings;
   if (request.dry_run && !fs::exists(store_signatures(settings.run.store), none)) {
     where.run.store.clear();  // it looks at a store, and makes none

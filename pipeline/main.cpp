@@ -414,6 +414,7 @@ int main(int argc, char** argv) {
   report->add_option("folder", flags.sources, "the run's output folder")->required()->expected(1);
   report->add_option("-o,--output", flags.options.output, "file; report.html in the folder");
   text_flag(*report, flags, "--store", "run.store", "the run's store: examples, trend, proposals");
+  report->add_flag("-q,--quiet", flags.options.quiet, "say nothing but errors");
   add_config_flags(*report, flags);
 
   CLI::App* features = app.add_subcommand("features", "print the features of every block as JSONL");
