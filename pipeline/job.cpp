@@ -140,18 +140,33 @@ FetchOptions fetch_options(const Settings& settings, bool by_hand) {
 
 namespace {
 
+bool in_shards(const Job& job) {
+  return job.options.settings.output.shard_documents > 0 && !job.directory.empty() &&
+         !job.options.dry_run;
+}
+
 PublisherOptions publishing(const Job& job) {
   const bool staged = job.state.resumable && !job.directory.empty() && !job.options.dry_run;
-  return {.directory = job.directory,
-          .staging = staged ? staging_folder(job.state.run) : "",
-          .resumable = staged,
-          .batch = staged ? PublisherOptions{}.batch : 1};
+  PublisherOptions options{.directory = job.directory,
+                           .staging = staged ? staging_folder(job.state.run) : "",
+                           .resumable = staged,
+                           .batch = staged ? PublisherOptions{}.batch : 1};
+  if (in_shards(job)) {
+    options.shards = ShardOptions{.directory = job.directory,
+                                  .waiting = staged ? options.staging : job.directory,
+                                  .documents = job.options.settings.output.shard_documents,
+                                  .packed = job.options.settings.output.compression == "zstd"};
+  }
+  return options;
 }
 
 // What names the texts, and which of them are taken: by the first part of this run, or by pages of
 // earlier ones.
 NameOptions naming(const Job& job) {
   NameOptions options = job.cleaner.name;
+  if (in_shards(job)) {
+    return options;
+  }
   options.directory = job.directory;
   if (job.state.web) {
     options.is_others = [web = job.state.web, directory = job.directory](
@@ -246,6 +261,12 @@ RunReport run_job(Job& job) {
                         job.on_receipt(receipt);
                       });
   take_over(job, publisher, names, counts);
+  if (std::string problem = publisher.go_on(); !problem.empty()) {
+    RunReport report = publisher.finish();
+    report.stopped = true;
+    report.fatal = std::move(problem);
+    return report;
+  }
   const Progress progress(
       job.directory.empty() ? Progress::Mode::off
                             : Progress::mode_for(job.options.progress.c_str(), job.options.quiet),
@@ -265,7 +286,7 @@ RunReport run_job(Job& job) {
                            },
                        .stop = [&] { return signalled || publisher.is_failed(); },
                        .counts = &counts};
-  const WriteOptions write{.directory = job.directory,
+  const WriteOptions write{.directory = in_shards(job) ? "" : job.directory,
                            .render = job.cleaner.render,
                            .audit = job.audit,
                            .sidecar = settings.output.sidecar,

@@ -85,6 +85,9 @@ std::string manifest_line(const Receipt& receipt) {
   if (receipt.written) {
     const Written& written = *receipt.written;
     put(json, "output", written.path);
+    if (!written.shard.empty()) {
+      json["shard"] = {{"file", written.shard}, {"line", written.shard_line}};
+    }
     json["output_hash"] = written.output_hash;
     json["output_bytes"] = written.bytes;
     put(json, "audit", written.audit_path);
@@ -134,6 +137,9 @@ Receipt receipt_of(const std::string& line) {
                   .sidecar_path = text("sidecar"),
                   .blocks = static_cast<std::uint32_t>(number("blocks")),
                   .blocks_kept = static_cast<std::uint32_t>(number("blocks_kept"))};
+  const Json shard = json.value("shard", Json::object());
+  written.shard = shard.value("file", std::string());
+  written.shard_line = shard.value("line", std::uint64_t{0});
   const Json marks = json.value("marks", Json::object());
   for (const auto& [reason, count] : marks.items()) {
     written.marks[Reason::interned(reason)] = count.get<std::uint32_t>();

@@ -76,6 +76,21 @@ std::string sync_file_system(const std::string& folder) {
   return problem;
 }
 
+// Texts that are not in the ledger; lines of shards stay.
+std::string remove_texts(const std::string& staging) {
+  std::error_code error;
+  std::vector<fs::path> texts;
+  for (const auto& entry : fs::directory_iterator(staging, error)) {
+    if (entry.path().filename().string().find(".jsonl.part") == std::string::npos) {
+      texts.push_back(entry.path());
+    }
+  }
+  for (const fs::path& text : texts) {
+    fs::remove(text, error);
+  }
+  return error ? "cannot clear " + staging + ": " + error.message() : std::string();
+}
+
 }  // namespace
 
 std::string staging_folder(const LedgerRun& run) {
@@ -84,11 +99,18 @@ std::string staging_folder(const LedgerRun& run) {
 
 Publisher::Publisher(PublisherOptions options, PublisherParts parts,
                      std::function<void(const Receipt&)> on_receipt)
-    : options_(std::move(options)), parts_(std::move(parts)), on_receipt_(std::move(on_receipt)) {}
+    : options_(std::move(options)), parts_(std::move(parts)), on_receipt_(std::move(on_receipt)) {
+  if (options_.shards) {
+    shards_.emplace(*options_.shards);
+  }
+}
 
 void Publisher::take_over(const LedgerEntry& entry) {
   const Receipt receipt = receipt_of(entry.line);
   report_.add(receipt);
+  if (receipt.written && !receipt.written->shard.empty()) {
+    last_line_ = {receipt.written->shard, receipt.written->shard_line};
+  }
   if (parts_.stories && !entry.story.empty()) {
     parts_.stories->put(entry.sequence, unpack_terms(entry.story));
   }
@@ -100,6 +122,8 @@ void Publisher::take_over(const LedgerEntry& entry) {
   }
   excerpts_ += notes.is_object() && notes.contains("excerpt") ? 1 : 0;
 }
+
+std::string Publisher::go_on() { return shards_ ? shards_->open_again(last_line_) : std::string(); }
 
 bool Publisher::is_stop(const Receipt& receipt) const {
   return receipt.rejection &&
@@ -119,6 +143,12 @@ void Publisher::add(Receipt receipt) {
   }
   if (batch_.empty()) {
     batch_began_ = Clock::now();
+  }
+  if (shards_ && receipt.written) {
+    const ShardWriter::Place place = shards_->append(receipt.written->text);
+    receipt.written->text.clear();
+    receipt.written->shard = place.file;
+    receipt.written->shard_line = place.line;
   }
   enter(receipt);
   batch_.push_back(std::move(receipt));
@@ -191,8 +221,8 @@ void Publisher::leave(Receipt receipt, const Rejection& why) {
 }
 
 std::string Publisher::make_durable() {
-  std::string problem;
-  if (!options_.staging.empty()) {
+  std::string problem = shards_ ? shards_->flush() : std::string();
+  if (problem.empty() && !options_.staging.empty()) {
     problem = sync_file_system(options_.staging);
   }
   if (problem.empty() && parts_.seen && options_.resumable) {
@@ -230,6 +260,9 @@ void Publisher::commit() {
     }
     leave(std::move(receipt), {.reason = Write::failed, .detail = problem, .fatal = true});
   }
+  if (durable && shards_ && !failed_) {
+    publish_shards(false);
+  }
   if (durable) {
     count_lines();
   } else if (parts_.ledger) {
@@ -244,11 +277,25 @@ void Publisher::count_lines() {
   }
 }
 
+// What cannot be published now is when the run goes on: its lines are in the ledger.
+void Publisher::publish_shards(bool all) {
+  const std::string problem = shards_->publish(all);
+  if (!problem.empty()) {
+    failed_ = true;
+    stopped_ = true;
+    report_.problems.push_back(problem);
+  }
+}
+
 RunReport Publisher::finish() {
   if (!batch_.empty()) {
     commit();
   }
-  if (!options_.staging.empty() && !failed_) {
+  if (shards_ && !stopped_) {
+    publish_shards(true);
+  }
+  // Lines of a shard that is not full wait for the run to go on.
+  if (!options_.staging.empty() && !failed_ && !(shards_ && stopped_)) {
     std::error_code none;
     fs::remove_all(options_.staging, none);
   }
@@ -268,10 +315,7 @@ std::string publish_rest(const Ledger& ledger, const LedgerRun& run) {
       problem = give_names(*receipt.written, staging, run.directory);
     }
   });
-  if (problem.empty()) {
-    fs::remove_all(staging, error);
-  }
-  return problem;
+  return problem.empty() ? remove_texts(staging) : problem;
 }
 
 }  // namespace winnow

@@ -24,11 +24,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "pipeline/ledger.hpp"
 #include "pipeline/report.hpp"
+#include "pipeline/shard_writer.hpp"
 #include "pipeline/slot.hpp"
 #include "pipeline/story_book.hpp"
 #include "pipeline/web_store.hpp"
@@ -53,6 +55,8 @@ struct PublisherOptions {
   std::string staging{};    // where they wait; empty: they are at their places already
   bool resumable = false;   // stop and failure are as above
   std::size_t batch = 100;  // inputs
+  // Texts are lines of large files: these; nullopt: a file each.
+  std::optional<ShardOptions> shards{};
   std::chrono::milliseconds batch_time{1000};
 };
 
@@ -71,8 +75,10 @@ class Publisher {
   Publisher(PublisherOptions options, PublisherParts parts,
             std::function<void(const Receipt&)> on_receipt);
 
-  // Counts what an earlier part of the run did. Before the first `add`.
+  // Counts what an earlier part of the run did. Before the first `add`; then `go_on`.
   void take_over(const LedgerEntry& entry);
+  // Empty, or what went wrong.
+  std::string go_on();
   void add(Receipt receipt);
   // Settles what is left, removes the staging folder if all of it is published, and gives the sums.
   RunReport finish();
@@ -88,6 +94,7 @@ class Publisher {
   void commit();
   void count_lines();
   std::string make_durable();
+  void publish_shards(bool all);
 
   PublisherOptions options_;
   PublisherParts parts_;
@@ -98,6 +105,8 @@ class Publisher {
   std::chrono::steady_clock::time_point batch_began_{};
   std::map<Reason, std::uint32_t> sampled_;
   std::uint32_t excerpts_ = 0;
+  std::optional<ShardWriter> shards_;
+  std::optional<ShardWriter::Place> last_line_;
   bool stopped_ = false;
   std::atomic<bool> failed_ = false;
 };

@@ -1,6 +1,7 @@
 #include "pipeline/report.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 #include <string_view>
 
@@ -53,10 +54,21 @@ void print_sources(std::ostream& out, const std::vector<SourceReport>& sources) 
 
 }  // namespace
 
+namespace {
+
+std::string folder_of(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  return folder.empty() ? "." : folder.string();
+}
+
+}  // namespace
+
 void RunReport::add_to_source(const Receipt& receipt) {
   const Origin& origin = receipt.origin;
   const std::string_view host = host_in(origin.url);
-  SourceSums& sums = by_source[!origin.via.empty() ? origin.via : std::string(host)];
+  SourceSums& sums = by_source[!origin.via.empty() ? origin.via
+                               : !host.empty()     ? std::string(host)
+                                                   : folder_of(origin.url)];
   ++sums.read;
   if (receipt.rejection) {
     const Reason reason = receipt.rejection->reason;

@@ -85,6 +85,17 @@ void date_sources(const Ledger& ledger, std::int64_t started, RunReport& report)
   }
 }
 
+// What is wrong with output.shard_documents and its like; empty if nothing is.
+std::string wrong_shards(const OutputSettings& output) {
+  if (output.shard_documents == 0) {
+    return output.compression == "none" ? "" : "output.compression wants output.shard_documents";
+  }
+  if (output.format != "jsonl") {
+    return "output.shard_documents wants output.format = 'jsonl'";
+  }
+  return output.audit || output.sidecar ? "texts in shards have no audits and no sidecars" : "";
+}
+
 class Run {
  public:
   Run(const CommandOptions& options, Job job, std::string fingerprint)
@@ -231,6 +242,9 @@ int run_command(const CommandOptions& options) {
     return complain(
         "nothing to do: name sources, or set input.feeds, input.urls, input.folders … in the "
         "configuration");
+  }
+  if (const std::string wrong = wrong_shards(settings.output); !wrong.empty()) {
+    return complain(wrong);
   }
   const std::string directory = options.output.empty() ? settings.output.dir : options.output;
   const std::string unwritable = options.dry_run ? "" : prepare_folder(directory);

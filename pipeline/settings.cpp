@@ -80,6 +80,9 @@ void describe(Settings& s, Visit visit) {
         "beside each text a file that with it rebuilds the input");
   visit("output.sidecar", s.output.sidecar, Free{},
         "beside each text its metadata, as NAME.meta.json");
+  visit("output.shard_documents", s.output.shard_documents, Range{0, 1e9},
+        "with format jsonl: texts in one file, part-00000.jsonl; 0 = a file each");
+  visit("output.compression", s.output.compression, Words{{"none", "zstd"}}, "of such files");
   visit("output.warc", s.output.warc, Free{},
         "archive of what was fetched; packed if it ends in .gz; empty: none");
   visit("fetch.user_agent", s.fetch.user_agent, Free{},

@@ -32,6 +32,8 @@ struct OutputSettings {
   std::string on_exists = "replace";
   bool audit = false;
   bool sidecar = false;
+  std::uint64_t shard_documents = 0;
+  std::string compression = "none";
   std::string warc{};
 };
 

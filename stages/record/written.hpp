@@ -25,9 +25,11 @@ struct TextBytes {
 
 struct Written {
   Origin origin{};
-  std::string path{};       // relative to the output folder; empty if nothing was put on disk
-  std::string text{};       // the rendered bytes, when they are not on disk
-  std::uint64_t bytes = 0;  // length of the rendered text
+  std::string path{};   // relative to the output folder; empty if nothing was put on disk
+  std::string shard{};  // the file that has the text as a line, relative to the output folder
+  std::uint64_t shard_line = 0;  // from 1
+  std::string text{};            // the rendered bytes, when they are not on disk
+  std::uint64_t bytes = 0;       // length of the rendered text
   std::string output_hash{};
   std::string audit_path{};  // of the audit, relative to the output folder; empty if there is none
   std::string audit{};       // the audit, when it is not on disk
