@@ -151,6 +151,7 @@ std::vector<DuplicateGroup> groups_of(const std::vector<Row>& rows,
     }
   }
   std::vector<DuplicateGroup> all;
+  all.reserve(groups.size() + contained.size());
   for (auto& [number, group] : groups) {
     all.push_back(std::move(group));
   }

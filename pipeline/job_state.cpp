@@ -8,6 +8,7 @@
 #include "pipeline/cleaner.hpp"
 #include "pipeline/dedup_settings.hpp"
 #include "pipeline/version.hpp"
+#include "stages/fetch/fetch.hpp"
 #include "stages/text/digest.hpp"
 #include "stages/text/times.hpp"
 
@@ -23,29 +24,32 @@ std::optional<StoreError> problem_with(const std::string& what) {
   return what.empty() ? std::nullopt : std::optional(StoreError{StoreFault::failed, what});
 }
 
-// Opens the database: of the store, else one that goes with the program.
+// Opens the database: of the store, else one that goes with the program. A dry run looks at the
+// store, with its lock, and keeps its own ledger in memory.
 std::optional<StoreError> open_database(const Settings& settings, const StateRequest& request,
                                         JobState& state) {
-  const std::string& store = settings.run.store;
-  std::string path;
-  if (!store.empty() && request.dry_run) {
-    std::error_code none;
-    path = fs::exists(store_database(store), none) ? store_database(store) : "";
-  } else if (!store.empty()) {
-    auto folder = StoreFolder::open(store);
+  const std::string path = store_database(settings.run.store);
+  std::error_code none;
+  const bool there = !settings.run.store.empty() && fs::exists(path, none);
+  const bool stored = !settings.run.store.empty() && (there || !request.dry_run);
+  if (stored) {
+    auto folder = StoreFolder::open(settings.run.store);
     if (!folder) {
       return std::move(folder).error();
     }
     state.folder = *std::move(folder);
-    state.resumable = true;
-    path = store_database(store);
+    state.resumable = !request.dry_run;
   }
-  auto database = SharedDatabase::open(path);
-  if (!database) {
-    return problem_with(database.error().message);
+  using Use = SharedDatabase::Use;
+  auto store = SharedDatabase::open(stored ? store_database(settings.run.store) : "",
+                                    stored && request.dry_run ? Use::look : Use::write);
+  auto own = request.dry_run ? SharedDatabase::open("") : store;
+  if (!store || !own) {
+    return problem_with(store ? own.error().message : store.error().message);
   }
-  state.database = *std::move(database);
-  state.web = path.empty() ? nullptr : std::make_shared<WebStore>(state.database);
+  state.web = stored ? std::make_shared<WebStore>(*store) : nullptr;
+  state.interrupted = Ledger(*store).unfinished();
+  state.database = *std::move(own);
   return std::nullopt;
 }
 
@@ -72,7 +76,7 @@ void note_done(JobState& state) {
 // Decides which run it is. `left` takes the inputs of one that does not go on.
 std::optional<StoreError> open_run(const Settings& settings, const StateRequest& request,
                                    JobState& state) {
-  auto open = state.resumable ? state.ledger->unfinished() : std::nullopt;
+  const std::optional<LedgerRun> open = state.resumable ? state.interrupted : std::nullopt;
   if (request.resume && !open) {
     return problem_with("--resume: there is no interrupted run to go on with");
   }
@@ -106,7 +110,7 @@ std::optional<StoreError> open_index(const Settings& settings, const StateReques
   if (!wanted) {
     return std::nullopt;
   }
-  if (request.dry_run && state.ledger->unfinished()) {  // opening the file would take back its run
+  if (request.dry_run && state.interrupted) {  // opening the file would take back its run
     state.note = "a run was interrupted: duplicates of earlier nights are not looked for";
     return std::nullopt;
   }
@@ -119,8 +123,8 @@ std::optional<StoreError> open_index(const Settings& settings, const StateReques
   // A run that begins anew makes the texts of the interrupted one again.
   const DedupIndex::WasKept none_was = [](const std::string&) { return false; };
   const DedupIndex::WasKept was_kept = !state.resumable ? nullptr
-                                       : request.force  ? none_was
-                                                        : kept_inputs(*state.ledger);
+                                       : state.resumed  ? kept_inputs(*state.ledger)
+                                                        : none_was;
   Settings where = settings;
   if (request.dry_run && !fs::exists(store_signatures(settings.run.store), none)) {
     where.run.store.clear();  // it looks at a store, and makes none
@@ -128,7 +132,7 @@ std::optional<StoreError> open_index(const Settings& settings, const StateReques
   auto seen = open_dedup_index(
       where, {.run = state.resumed ? state.ledger->unfinished()->name : utc(started),
               .now = started,
-              .was_kept = state.resumable ? kept_inputs(*state.ledger) : nullptr});
+              .was_kept = was_kept});
   if (!seen) {
     return std::move(seen).error();
   }
@@ -141,6 +145,9 @@ std::optional<StoreError> begin_run(const StateRequest& request, JobState& state
   if (state.resumed) {
     state.run = state.ledger->resume();
   } else {
+    if (state.interrupted) {
+      state.ledger->forget_from(0);
+    }
     state.run = state.ledger->begin(request.now, request.directory, request.fingerprint);
     state.done.clear();
     state.first_sequence = 0;
@@ -226,11 +233,17 @@ Result<std::shared_ptr<SharedDatabase>> open_store_to_read(const Settings& setti
 
 std::string fingerprint_of(const Settings& settings, const std::vector<std::string>& sources) {
   Settings of_texts = settings;
-  of_texts.run = {};    // threads and memory
-  of_texts.fetch = {};  // how politely
+  of_texts.run = {};     // threads and memory
+  of_texts.report = {};  // what is said about them
+  of_texts.output.dir = "";
+  // How politely, but for what answers depend on.
+  of_texts.fetch = {.user_agent = settings.fetch.user_agent,
+                    .headers = settings.fetch.headers,
+                    .cookie = settings.fetch.cookie,
+                    .render_command = settings.fetch.render_command};
   std::string all = std::string(version) + '\n' + show_settings(of_texts, ShowStyle::plain);
   for (const std::string& source : sources) {
-    all += source + '\n';
+    all += (is_web_url(source) || source == "-" ? source : whole_path(source)) + '\n';
   }
   std::vector<std::string> files = settings.despam.rules;
   files.push_back(settings.strip_model);

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,7 @@ struct JobState {
   std::shared_ptr<StoryBook> stories;
 
   LedgerRun run{};
+  std::optional<LedgerRun> interrupted{};  // what the store knew when it was opened
   bool resumable = false;
   bool resumed = false;
   std::string note{};  // what a person should know of it, empty if nothing

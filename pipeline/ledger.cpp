@@ -40,8 +40,10 @@ std::optional<LedgerRun> Ledger::unfinished() const {
 LedgerRun Ledger::begin(std::int64_t started, const std::string& directory,
                         const std::string& fingerprint) {
   const std::lock_guard lock(shared_->mutex);
-  shared_->begin();
   const Database& database = shared_->database;
+  if (!shared_->begin()) {
+    return {};
+  }
   for (const char* sql : {"UPDATE run SET state = 'left' WHERE state IN ('running', 'stopped')",
                           "DELETE FROM input", "DELETE FROM census"}) {
     shared_->note(database.run(sql).empty());
@@ -66,7 +68,9 @@ LedgerRun Ledger::begin(std::int64_t started, const std::string& directory,
 LedgerRun Ledger::resume() {
   {
     const std::lock_guard lock(shared_->mutex);
-    shared_->begin();
+    if (!shared_->begin()) {
+      return {};
+    }
     shared_->note(shared_->database
                       .run("UPDATE run SET state = 'running', resumed = resumed + 1 "
                            "WHERE id = (SELECT max(id) FROM run)")
@@ -75,9 +79,24 @@ LedgerRun Ledger::resume() {
   return unfinished().value_or(LedgerRun{});
 }
 
+void Ledger::forget_from(std::uint64_t sequence) {
+  const std::lock_guard lock(shared_->mutex);
+  if (!shared_->begin()) {
+    return;
+  }
+  for (const char* sql :
+       {"DELETE FROM web_page WHERE url IN (SELECT source FROM input WHERE sequence >= ?1)",
+        "DELETE FROM input WHERE sequence >= ?1"}) {
+    Statement row(shared_->database, sql);
+    shared_->note(row.bind(sequence).run());
+  }
+}
+
 void Ledger::enter(const LedgerEntry& entry) {
   const std::lock_guard lock(shared_->mutex);
-  shared_->begin();
+  if (!shared_->begin()) {
+    return;
+  }
   Statement row(shared_->database, "INSERT INTO input VALUES(?1, ?2, ?3, ?4, ?5)");
   shared_->note(row.bind(entry.sequence)
                     .bind(entry.source)
@@ -89,7 +108,9 @@ void Ledger::enter(const LedgerEntry& entry) {
 
 void Ledger::enter_census(std::string_view pages) {
   const std::lock_guard lock(shared_->mutex);
-  shared_->begin();
+  if (!shared_->begin()) {
+    return;
+  }
   Statement row(shared_->database, "INSERT INTO census(pages) VALUES(?1)");
   shared_->note(row.bind(pages).run());
 }
@@ -127,7 +148,9 @@ void Ledger::roll_back() {
 
 std::string Ledger::end(bool done, std::int64_t now, std::string_view report) {
   const std::lock_guard lock(shared_->mutex);
-  shared_->begin();
+  if (!shared_->begin()) {
+    return shared_->commit();
+  }
   Statement row(shared_->database,
                 "UPDATE run SET state = ?1, ended = ?2, report = ?3 "
                 "WHERE id = (SELECT max(id) FROM run)");

@@ -69,6 +69,8 @@ class Ledger {
   // The unfinished run goes on.
   LedgerRun resume();
 
+  // The inputs from there on are to be done again: their pages are asked for anew, too.
+  void forget_from(std::uint64_t sequence);
   void enter(const LedgerEntry& entry);
   void enter_census(std::string_view pages);
   void each(const std::function<void(const LedgerEntry&)>& visit) const;

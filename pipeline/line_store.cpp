@@ -63,7 +63,9 @@ Furniture LineStore::furniture(FurnitureOptions options) const {
 
 void LineStore::add(const LineCensus& census) {
   const std::lock_guard lock(shared_->mutex);
-  shared_->begin();
+  if (!shared_->begin()) {
+    return;
+  }
   const Database& database = shared_->database;
   Statement page(database, "INSERT OR IGNORE INTO page VALUES(?1)");
   Statement host(database,

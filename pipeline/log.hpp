@@ -3,7 +3,7 @@
 //   in        level, event (snake_case, a constant), one sentence, and fields
 //   out       text   winnow: https://a.example/: fetch.status: 404
 //             json   {"time":"2026-11-29T01:02:03.123Z","level":"warning",
-//                     "event":"document_rejected","message":"…","reason":"fetch.status"}
+//                     "event":"input_rejected","message":"…","reason":"fetch.status"}
 //   bounds    a string is cut to `max_bytes`; whatever it holds, the line is one line of valid
 //             UTF-8, and in JSON valid JSON without control characters
 //   threads   any; lines are written whole
@@ -54,6 +54,8 @@ class Log {
 
   // Bytes of one message or field: a page may call its title what it wants.
   static constexpr std::size_t max_bytes = 4096;
+
+  Format format() const { return format_; }
 
   // `quiet` leaves only errors. The file must outlive this.
   explicit Log(Format format, bool quiet = false, std::FILE* file = stderr);

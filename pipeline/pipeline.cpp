@@ -65,10 +65,11 @@ class Graph {
     slot->record.put(std::move(request));
     if (slot->waiting) {
       gate_.enter_waiting();
+      put_waiting_(slot);
     } else {
       gate_.enter(slot->charged_bytes);
+      first_->try_put(slot);
     }
-    first_->try_put(slot);
   }
 
   void wait() { graph_.wait_for_all(); }
@@ -121,34 +122,41 @@ class Graph {
   }
 
   // The body only hands the slot over; the answer comes through the gateway, from another thread.
+  // Where it is the first node, what waits for the network is handed over by the thread of the
+  // source, so that a host is asked in the order of the source.
   void add_async(const NodePlan& plan, StageClock& clock) {
     using Async = flow::async_node<Handle, Handle>;
-    append(std::make_unique<Async>(
-        graph_, width_of(plan),
-        [this, plan, &clock](const Handle& slot, Async::gateway_type& gateway) {
-          gateway.reserve_wait();
-          clock.enter();
-          const auto begin = Clock::now();
-          const auto may_start = [this, slot](bool must) {
-            if (slot->waiting && gate_.try_start(unknown_size, must)) {
-              slot->waiting = false;
-              slot->charged_bytes = unknown_size;
-            }
-            return !slot->waiting;
-          };
-          const auto answer = [this, slot, &gateway, &clock, begin] {
-            clock.nanoseconds += (Clock::now() - begin).count();
-            clock.leave();
-            recharge(*slot);
-            gateway.try_put(slot);
-            gateway.release_wait();
-          };
-          if (slot->rejection) {
-            answer();
-          } else {
-            plan.start(*slot, answer, may_start);
-          }
-        }));
+    const auto hand_over = [this, plan, &clock](const Handle& slot, Async::gateway_type& gateway) {
+      gateway.reserve_wait();
+      clock.enter();
+      const auto begin = Clock::now();
+      const auto may_start = [this, slot](bool must) {
+        if (slot->waiting && gate_.try_start(unknown_size, must)) {
+          slot->waiting = false;
+          slot->charged_bytes = unknown_size;
+        }
+        return !slot->waiting;
+      };
+      const auto answer = [this, slot, &gateway, &clock, begin] {
+        clock.nanoseconds += (Clock::now() - begin).count();
+        clock.leave();
+        recharge(*slot);
+        gateway.try_put(slot);
+        gateway.release_wait();
+      };
+      if (slot->rejection) {
+        answer();
+      } else {
+        plan.start(*slot, answer, may_start);
+      }
+    };
+    auto node = std::make_unique<Async>(graph_, width_of(plan), hand_over);
+    if (first_ == nullptr) {
+      put_waiting_ = [hand_over, &gateway = node->gateway()](const Handle& slot) {
+        hand_over(slot, gateway);
+      };
+    }
+    append(std::move(node));
   }
 
   void add_end() {
@@ -226,6 +234,7 @@ class Graph {
   std::vector<std::shared_ptr<void>> nodes_;
   std::vector<std::unique_ptr<StageClock>> clocks_;
   flow::receiver<Handle>* first_ = nullptr;
+  std::function<void(const Handle&)> put_waiting_;  // where the first node is asynchronous
   flow::sender<Handle>* last_ = nullptr;
   std::uint64_t next_sequence_ = 0;
   std::atomic<bool> stopped_ = false;

@@ -79,6 +79,9 @@ std::string sync_file_system(const std::string& folder) {
 // Texts that are not in the ledger; lines of shards stay.
 std::string remove_texts(const std::string& staging) {
   std::error_code error;
+  if (!fs::is_directory(staging, error)) {
+    return {};
+  }
   std::vector<fs::path> texts;
   for (const auto& entry : fs::directory_iterator(staging, error)) {
     if (entry.path().filename().string().find(".jsonl.part") == std::string::npos) {
@@ -302,19 +305,34 @@ RunReport Publisher::finish() {
   return std::move(report_);
 }
 
-std::string publish_rest(const Ledger& ledger, const LedgerRun& run) {
+namespace {
+
+bool is_gone(const Written& written, const std::string& directory) {
+  std::error_code none;
+  return !written.path.empty() && !fs::exists(fs::path(directory) / written.path, none);
+}
+
+}  // namespace
+
+// Somebody may have removed texts since: from the first that is gone on, all is done again.
+std::string publish_rest(Ledger& ledger, const LedgerRun& run) {
   const std::string staging = staging_folder(run);
-  std::error_code error;
-  if (!fs::is_directory(staging, error)) {
-    return {};
-  }
   std::string problem;
+  std::optional<std::uint64_t> gone;
   ledger.each([&](const LedgerEntry& entry) {
     const Receipt receipt = receipt_of(entry.line);
-    if (problem.empty() && receipt.written) {
-      problem = give_names(*receipt.written, staging, run.directory);
+    if (!problem.empty() || gone || !receipt.written) {
+      return;
+    }
+    problem = give_names(*receipt.written, staging, run.directory);
+    if (problem.empty() && is_gone(*receipt.written, run.directory)) {
+      gone = entry.sequence;
     }
   });
+  if (problem.empty() && gone) {
+    ledger.forget_from(*gone);
+    problem = ledger.commit();
+  }
   return problem.empty() ? remove_texts(staging) : problem;
 }
 

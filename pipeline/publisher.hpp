@@ -112,8 +112,9 @@ class Publisher {
 };
 
 // Finishes what an interrupted run left in its staging folder: entries of the ledger get their
-// files, other files go. Empty, or what went wrong.
-std::string publish_rest(const Ledger& ledger, const LedgerRun& run);
+// files, other files go. Entries whose text is gone are forgotten, with all behind them. Empty, or
+// what went wrong.
+std::string publish_rest(Ledger& ledger, const LedgerRun& run);
 
 // "DIRECTORY/.winnow-NAME"
 std::string staging_folder(const LedgerRun& run);

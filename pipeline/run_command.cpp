@@ -96,6 +96,25 @@ std::string wrong_shards(const OutputSettings& output) {
   return output.audit || output.sidecar ? "texts in shards have no audits and no sidecars" : "";
 }
 
+// Written last and whatever happened, so that a run that failed is seen.
+int with_metrics(const CommandOptions& options, const RunReport& report, std::int64_t started,
+                 int exit_code) {
+  const std::string& named = options.settings.report.metrics;
+  if (named.empty() || options.dry_run) {
+    return exit_code;
+  }
+  const std::string path = metrics_path(named, options.job);
+  const std::string problem = write_atomically(
+      path,
+      metrics_text(report, {.job = options.job,
+                            .started = started,
+                            .ended = std::time(nullptr),
+                            .exit_code = exit_code,
+                            .peak_memory_bytes = peak_memory_bytes(),
+                            .last_success = last_success_in(read_whole_file(path).value_or(""))}));
+  return problem.empty() ? exit_code : complain(problem, Exit::all_failed);
+}
+
 class Run {
  public:
   Run(const CommandOptions& options, Job job, std::string fingerprint)
@@ -114,13 +133,19 @@ class Run {
     if (options_.dry_run) {
       return exit_code;
     }
-    if (const std::string problem = keep(report, json); !problem.empty()) {
+    const std::string problem = keep(report, json);
+    if (!problem.empty()) {
       exit_code = complain(problem, Exit::all_failed);
-    } else if (!options_.quiet) {
-      std::cerr << "texts, " << (options_.settings.output.audit ? "audits, " : "")
-                << "manifest.jsonl, run.json and report.html are in " << job_.directory << '\n';
+    } else {
+      const std::string& html = options_.settings.report.html;
+      program_log().info("run_written",
+                         std::string("texts, ") +
+                             (options_.settings.output.audit ? "audits, " : "") +
+                             "manifest.jsonl, run.json" + (html.empty() ? "" : " and " + html) +
+                             " are in " + job_.directory,
+                         {{"directory", job_.directory}});
     }
-    return exit_code;
+    return with_metrics(options_, report, job_.state.run.started, exit_code);
   }
 
  private:
@@ -151,11 +176,25 @@ class Run {
   void print(const RunReport& report, const std::string& json, const RuleSet& rules) const {
     if (options_.summary == "json") {
       std::cerr << json;
+    } else if (program_log().format() == Log::Format::json) {
+      program_log().info("run_ended", "the run has ended",
+                         {{"job", options_.job},
+                          {"run", job_.state.run.name},
+                          {"read", report.read},
+                          {"finished", report.finished},
+                          {"rejected", report.rejected_total()},
+                          {"failed", report.failed()},
+                          {"seconds", report.seconds}});
     } else if (options_.summary == "text" && !options_.quiet) {
       std::cerr << report;
     }
     for (const std::string& problem : report.problems) {
       complain(problem, Exit::all_failed);
+    }
+    if (options_.quiet && report.read > 0 && report.failed() == report.read) {
+      complain(
+          "none of " + std::to_string(report.read) + " inputs could be read: see manifest.jsonl",
+          Exit::all_failed);
     }
     if (!options_.quiet) {
       print_idle_rules(options_, rules, report);
@@ -166,7 +205,7 @@ class Run {
   // the files once more.
   std::string keep(const RunReport& report, const std::string& json) {
     const bool done = !report.stopped && report.problems.empty();
-    const std::string problem = write_files(report, json);
+    std::string problem = write_files(json);
     if (!job_.state.resumable) {
       return problem;
     }
@@ -174,7 +213,7 @@ class Run {
   }
 
   // The first that cannot be written is told.
-  std::string write_files(const RunReport& report, const std::string& json) const {
+  std::string write_files(const std::string& json) const {
     const fs::path directory = job_.directory;
     const RunFiles files{.title = options_.job.empty() ? job_.directory : options_.job,
                          .directory = job_.directory,
@@ -189,19 +228,7 @@ class Run {
       problem = write_atomically((directory / settings.html).string(),
                                  report_page(report_of(files, job_.state.database)));
     }
-    return problem.empty() && !settings.metrics.empty() ? write_metrics(report) : problem;
-  }
-
-  std::string write_metrics(const RunReport& report) const {
-    const std::string path = metrics_path(options_.settings.report.metrics, options_.job);
-    return write_atomically(
-        path, metrics_text(report,
-                           {.job = options_.job,
-                            .started = job_.state.run.started,
-                            .ended = std::time(nullptr),
-                            .exit_code = exit_code_of(report),
-                            .peak_memory_bytes = peak_memory_bytes(),
-                            .last_success = last_success_in(read_whole_file(path).value_or(""))}));
+    return problem;
   }
 
   std::string end_in_store(bool done, const std::string& json) {
@@ -225,7 +252,10 @@ class Run {
 
 }  // namespace
 
-int run_command(const CommandOptions& options) {
+namespace {
+
+// The job ready to run, or the exit code of what stands in its way.
+Result<Job, int> prepared(const CommandOptions& options, const std::string& fingerprint) {
   const Settings& settings = options.settings;
   const std::time_t now = std::time(nullptr);
   std::vector<SourceSpec> sources = specs_for(options);
@@ -251,15 +281,17 @@ int run_command(const CommandOptions& options) {
   if (!unwritable.empty()) {
     return complain(unwritable, Exit::all_failed);
   }
-  const std::string fingerprint = fingerprint_of(settings, options.sources);
   auto state = open_state(settings, {.dry_run = options.dry_run,
-                                     .directory = directory,
+                                     .directory = whole_path(directory),
                                      .fingerprint = fingerprint,
                                      .resume = options.resume,
                                      .force = options.force,
                                      .now = now});
   if (!state) {
-    return complain(state.error().message, exit_of(state.error()));
+    const std::string& store = settings.run.store;
+    const bool named = state.error().message.find(store) != std::string::npos;
+    return complain((named ? "" : "the store " + store + ": ") + state.error().message,
+                    exit_of(state.error()));
   }
   if (!state->note.empty()) {
     program_log().info("interrupted_run", state->note);
@@ -267,15 +299,24 @@ int run_command(const CommandOptions& options) {
   if (state->resumed) {
     reading = source_options(settings, state->run.started);  // "since 2d" means what it meant
   }
-  Job job{.options = options,
-          .cleaner = *std::move(cleaner),
-          .sources = std::move(sources),
-          .source_options = *std::move(reading),
-          .fetch = fetch_options(settings, false),
-          .state = *std::move(state),
-          .directory = directory,
-          .audit = {.wanted = settings.output.audit, .folder = "audit", .version = version}};
-  return Run(options, std::move(job), fingerprint).to_the_end();
+  return Job{.options = options,
+             .cleaner = *std::move(cleaner),
+             .sources = std::move(sources),
+             .source_options = *std::move(reading),
+             .fetch = fetch_options(settings, false),
+             .state = *std::move(state),
+             .directory = directory,
+             .audit = {.wanted = settings.output.audit, .folder = "audit", .version = version}};
+}
+
+}  // namespace
+
+int run_command(const CommandOptions& options) {
+  const std::time_t now = std::time(nullptr);
+  const std::string fingerprint = fingerprint_of(options.settings, options.sources);
+  auto job = prepared(options, fingerprint);
+  return job ? Run(options, *std::move(job), fingerprint).to_the_end()
+             : with_metrics(options, {}, now, job.error());
 }
 
 }  // namespace winnow

@@ -368,10 +368,10 @@ std::string store(const toml::node& node, Strings& field, const WordList& list) 
 template <class Number>
 requires std::is_arithmetic_v<Number> std::string store(const toml::node& node, Number& field,
                                                         const Range& range) {
-  const bool whole = std::is_integral_v<Number>;
+  const bool whole = std::is_integral_v<Number>;  // nan is in no range
   const auto value = node.value<double>();
-  if (!value || node.is_boolean() || (whole && !node.is_integer()) || *value < range.low ||
-      *value > range.high) {
+  if (!value || node.is_boolean() || (whole && !node.is_integer()) ||
+      !(*value >= range.low && *value <= range.high)) {
     return std::string("wants a ") + (whole ? "whole " : "") + "number, " + range_text(range);
   }
   field = static_cast<Number>(*value);
@@ -487,7 +487,7 @@ std::string assign_job(const toml::table& table, const std::string& file, JobSet
       error = assign_table(*node.as_table(), std::string(key.str()) + ".", file, job.settings);
     } else {
       error = assign(job_key(key.str()), node, place_of(file, node), job.settings);
-      error = error.empty() ? error : place_of(file, node) + ": " + error;
+      error = error.empty() ? error : fmt::format("{}: {}", place_of(file, node), error);
     }
     if (!error.empty()) {
       return error;
@@ -550,6 +550,12 @@ Result<std::vector<JobSettings>> load_settings(const std::string& path, Settings
   }
 }
 
+std::string whole_path(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::absolute(path, error).lexically_normal();
+  return (whole.has_filename() ? whole : whole.parent_path()).string();
+}
+
 Result<bool> place_jobs(std::vector<JobSettings>& jobs) {
   namespace fs = std::filesystem;
   std::map<std::string, const JobSettings*> owners;
@@ -562,11 +568,12 @@ Result<bool> place_jobs(std::vector<JobSettings>& jobs) {
     if (!job.own.contains("run.store")) {
       store = (fs::path(store.empty() ? "state" : store) / job.name).string();
     }
-    for (const std::string& folder : {"output.dir " + dir, "run.store " + store}) {
-      const auto [owner, is_new] = owners.try_emplace(folder, &job);
+    for (const auto& [key, folder] :
+         {std::pair("output.dir ", dir), std::pair("run.store ", store)}) {
+      const auto [owner, is_new] = owners.try_emplace(key + whole_path(folder), &job);
       if (!is_new) {
         return Error{job.place + ": the jobs '" + owner->second->name + "' and '" + job.name +
-                     "' have the same " + folder};
+                     "' have the same " + key + folder};
       }
     }
   }
@@ -641,7 +648,8 @@ std::string show_settings(const Settings& settings, ShowStyle style) {
     }
     out += "\n";
   });
-  return style == ShowStyle::commented ? out + job_example : out;
+  out += style == ShowStyle::commented ? job_example : "";
+  return out;
 }
 
 }  // namespace winnow

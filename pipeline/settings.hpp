@@ -78,8 +78,8 @@ struct RunSettings {
   std::uint32_t max_in_flight = 256;
   std::uint64_t max_bytes_in_flight = 256ULL << 20U;
   std::uint32_t max_waiting = 10000;
-  std::string store{};  // folder; empty: nothing is remembered
-  std::uint32_t resume_hours = 20;
+  std::string store{};              // folder; empty: nothing is remembered
+  std::uint32_t resume_hours = 30;  // more than from night to night
 };
 
 struct Settings {
@@ -124,6 +124,9 @@ struct JobSettings {
 //   feeds = ["https://…"]            a bare key is one of [input]; max_age is input.since
 //   output.format = "md"
 Result<std::vector<JobSettings>> load_settings(const std::string& path, Settings& settings);
+
+// One spelling of a path, wherever the program runs.
+std::string whole_path(const std::string& path);
 
 // Gives each job its folders. An error says which two have the same, after all flags are applied.
 Result<bool> place_jobs(std::vector<JobSettings>& jobs);

@@ -6,20 +6,23 @@
 
 namespace winnow {
 
-Result<std::shared_ptr<SharedDatabase>> SharedDatabase::open(const std::string& path) {
+Result<std::shared_ptr<SharedDatabase>> SharedDatabase::open(const std::string& path, Use use) {
   const std::string schema = std::string(WebStore::schema) + LineStore::schema + Ledger::schema;
   auto database = Database::open(path, schema.c_str());
   if (!database) {
     return std::move(database).error();
   }
-  return std::make_shared<SharedDatabase>(*std::move(database));
+  auto shared = std::make_shared<SharedDatabase>(*std::move(database));
+  shared->use_ = use;
+  return shared;
 }
 
-void SharedDatabase::begin() {
-  if (!open_) {
+bool SharedDatabase::begin() {
+  if (!open_ && problem_.empty() && use_ == Use::write) {
     note(database.run("BEGIN IMMEDIATE").empty());
     open_ = problem_.empty();
   }
+  return open_ && problem_.empty();
 }
 
 std::string SharedDatabase::commit() {

@@ -70,11 +70,11 @@ void print(const LogInfo& info, const std::optional<LedgerRun>& unfinished,
   }
   if (unfinished) {
     std::cout << "interrupted: the run of " << utc(unfinished->started)
-              << "; the next one goes on with it\n";
+              << "; the next one goes on with it, if it is the same and not too old\n";
   }
   std::cout << fmt::format("{}: {} documents, {} of them duplicates, {} bytes ({} dead)\n",
                            info.path, info.documents, info.duplicates, info.bytes, info.dead_bytes)
-            << "made with " << info.parameters << '\n';
+            << (info.parameters.empty() ? "" : "made with " + info.parameters + "\n");
   for (const LoggedRun& run : info.runs) {
     std::cout << fmt::format("{}  {:>9} documents {:>9} duplicates{}{}\n", day_of(run.night),
                              run.documents, run.duplicates, run.ended ? "" : "  unfinished",
@@ -145,6 +145,9 @@ int store_command(const StoreCommandOptions& options) {
   const bool store =
       fs::is_directory(options.path, none) || fs::exists(options.path + ".dedup", none);
   const std::string path = store ? store_signatures(options.path) : options.path;
+  if (!store && !fs::exists(options.path, none)) {
+    return complain("there is no store " + options.path);
+  }
   const std::string database = store ? store_database(options.path) : "";
   if (store && !fs::exists(path, none)) {  // of a job that looks for no duplicates across nights
     return look_at_database(options, database);

@@ -55,7 +55,9 @@ std::optional<RobotsMemory> WebStore::robots(const std::string& origin) {
 
 void WebStore::keep_robots(const std::string& origin, const RobotsMemory& copy) {
   const std::lock_guard lock(shared_->mutex);
-  shared_->begin();
+  if (!shared_->begin()) {
+    return;
+  }
   Statement row(shared_->database, "INSERT OR REPLACE INTO web_robots VALUES(?1, ?2, ?3, ?4)");
   shared_->note(row.bind(origin)
                     .bind(static_cast<std::uint64_t>(copy.status))
@@ -86,7 +88,9 @@ void WebStore::keep(const Receipt& receipt, const std::string& directory, std::i
     return;  // a file, a failure, or a page that is as it was
   }
   const std::lock_guard lock(shared_->mutex);
-  shared_->begin();
+  if (!shared_->begin()) {
+    return;
+  }
   const std::string output =
       receipt.written ? path_below(directory, receipt.written->path) : std::string();
   keep_page(receipt.origin, output, now);
@@ -127,7 +131,9 @@ std::optional<Response> WebStore::list_in(const std::string& url) const {
 
 void WebStore::keep_list(const Response& response, std::int64_t now) {
   const std::lock_guard lock(shared_->mutex);
-  shared_->begin();
+  if (!shared_->begin()) {
+    return;
+  }
   if (response.bytes.size() > max_list_bytes) {
     Statement gone(shared_->database, "DELETE FROM web_page WHERE url = ?1");
     shared_->note(
@@ -156,14 +162,18 @@ std::optional<WebStore::RunList> WebStore::list_of_run(const std::string& url) {
 
 void WebStore::note_list_of_run(const std::string& url, bool unchanged) {
   const std::lock_guard lock(shared_->mutex);
-  shared_->begin();
+  if (!shared_->begin()) {
+    return;
+  }
   Statement row(shared_->database, "INSERT OR REPLACE INTO run_list VALUES(?1, ?2)");
   shared_->note(row.bind(url).bind(std::uint64_t{unchanged ? 1U : 0U}).run());
 }
 
 void WebStore::forget_lists_of_run() {
   const std::lock_guard lock(shared_->mutex);
-  shared_->begin();
+  if (!shared_->begin()) {
+    return;
+  }
   shared_->note(shared_->database.run("DELETE FROM run_list").empty());
 }
 
