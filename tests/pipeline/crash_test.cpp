@@ -267,7 +267,7 @@ TEST_CASE("a second signal stops a run that cannot come to its end", "[crash]") 
   check_same(expected, folder);
 }
 
-TEST_CASE("--resume insists on a run to take up, --force begins anew", "[crash]") {
+TEST_CASE("a run told to resume insists on one to take up, a forced one begins anew", "[crash]") {
   const Folder pages;
   write_pages(pages, documents);
   const Words job = folder_job(pages);
