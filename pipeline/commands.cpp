@@ -49,9 +49,8 @@ std::string prepare_folder(const std::string& directory) {
 
 void print_rejection(const Receipt& receipt) {
   const Rejection& rejection = *receipt.rejection;
-  const bool many = rejection.reason == fetch_reasons::unchanged ||
-                    rejection.reason == fetch_reasons::stopped ||
-                    rejection.reason == run_reasons::stopped;
+  const bool many =
+      rejection.reason == fetch_reasons::unchanged || (is_left(receipt) && !rejection.fatal);
   if (!many) {
     program_log().warn("input_rejected",
                        receipt.origin.url + ": " + std::string(rejection.reason.word()) +

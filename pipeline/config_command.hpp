@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "pipeline/settings.hpp"
+#include "pipeline/job_settings.hpp"
 
 namespace winnow {
 

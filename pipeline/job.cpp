@@ -7,7 +7,6 @@
 #include "pipeline/dates.hpp"
 #include "pipeline/interrupt.hpp"
 #include "pipeline/live_rules.hpp"
-#include "pipeline/manifest.hpp"
 #include "pipeline/packed.hpp"
 #include "pipeline/pipeline.hpp"
 #include "pipeline/progress.hpp"
@@ -182,16 +181,16 @@ void take_over(const Job& job, Publisher& publisher, NameBook& names, RunCounts&
     return;
   }
   job.state.ledger->each([&](const LedgerEntry& entry) {
-    publisher.take_over(entry);
-    if (const std::string name = receipt_of(entry.line).written.value_or(Written{}).path;
-        !name.empty()) {
-      names.take(name);
+    const Receipt receipt = publisher.take_over(entry);
+    if (receipt.written) {
+      names.take(receipt.written->path);
     }
     ++counts.before;
   });
+  const auto& census = job.cleaner.despam.options().census;
   job.state.ledger->each_census([&](std::string_view pages) {
     for (const LineCensus::Page& page : unpack_pages(pages)) {
-      if (const auto& census = job.cleaner.despam.options().census) {
+      if (census) {
         census->add(page);
       }
     }

@@ -7,6 +7,7 @@
 
 #include "pipeline/cleaner.hpp"
 #include "pipeline/dedup_settings.hpp"
+#include "pipeline/paths.hpp"
 #include "pipeline/version.hpp"
 #include "stages/fetch/fetch.hpp"
 #include "stages/text/digest.hpp"
@@ -73,7 +74,7 @@ void note_done(JobState& state) {
   });
 }
 
-// Decides which run it is. `left` takes the inputs of one that does not go on.
+// Decides which run it is.
 std::optional<StoreError> open_run(const Settings& settings, const StateRequest& request,
                                    JobState& state) {
   const std::optional<LedgerRun> open = state.resumable ? state.interrupted : std::nullopt;
@@ -141,13 +142,11 @@ std::optional<StoreError> open_index(const Settings& settings, const StateReques
 }
 
 // A new run is in the ledger at once: its name is that of the staging folder.
-std::optional<StoreError> begin_run(const StateRequest& request, JobState& state) {
+std::optional<StoreError> begin_run(const Settings& settings, const StateRequest& request,
+                                    JobState& state) {
   if (state.resumed) {
     state.run = state.ledger->resume();
   } else {
-    if (state.interrupted) {
-      state.ledger->forget_from(0);
-    }
     state.run = state.ledger->begin(request.now, request.directory, request.fingerprint);
     state.done.clear();
     state.first_sequence = 0;
@@ -155,7 +154,8 @@ std::optional<StoreError> begin_run(const StateRequest& request, JobState& state
       state.web->forget_lists_of_run();
     }
   }
-  return state.resumable ? problem_with(state.ledger->commit()) : std::nullopt;
+  const std::string problem = state.resumable ? state.ledger->commit() : "";
+  return problem_with(problem.empty() ? "" : "the store " + settings.run.store + ": " + problem);
 }
 
 // Where a run that goes on puts what it fetches: the first part is closed.
@@ -208,7 +208,7 @@ Result<JobState, StoreError> open_state(const Settings& settings, const StateReq
     problem = open_index(settings, request, state);
   }
   if (!problem && state.ledger) {
-    problem = begin_run(request, state);
+    problem = begin_run(settings, request, state);
   }
   if (!problem) {
     problem = open_archive(settings, request, state);
@@ -231,7 +231,7 @@ Result<std::shared_ptr<SharedDatabase>> open_store_to_read(const Settings& setti
   return SharedDatabase::open(path);
 }
 
-std::string fingerprint_of(const Settings& settings, const std::vector<std::string>& sources) {
+std::string fingerprint_of(const Settings& settings, const std::vector<SourceSpec>& sources) {
   Settings of_texts = settings;
   of_texts.run = {};     // threads and memory
   of_texts.report = {};  // what is said about them
@@ -241,9 +241,17 @@ std::string fingerprint_of(const Settings& settings, const std::vector<std::stri
                     .headers = settings.fetch.headers,
                     .cookie = settings.fetch.cookie,
                     .render_command = settings.fetch.render_command};
+  // Which sources, however they are spelled.
+  InputSettings& input = of_texts.input;
+  for (auto* list : {&input.urls, &input.url_lists, &input.folders, &input.feeds, &input.sitemaps,
+                     &input.opml, &input.archives}) {
+    list->clear();
+  }
   std::string all = std::string(version) + '\n' + show_settings(of_texts, ShowStyle::plain);
-  for (const std::string& source : sources) {
-    all += (is_web_url(source) || source == "-" ? source : whole_path(source)) + '\n';
+  for (const SourceSpec& source : sources) {
+    const bool is_path = !is_web_url(source.address) && source.address != "-";
+    all += std::string(to_word(source.kind)) + ' ' +
+           (is_path ? whole_path(source.address) : source.address) + '\n';
   }
   std::vector<std::string> files = settings.despam.rules;
   files.push_back(settings.strip_model);

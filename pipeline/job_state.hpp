@@ -15,6 +15,7 @@
 #include "pipeline/publisher.hpp"
 #include "pipeline/settings.hpp"
 #include "pipeline/shared_database.hpp"
+#include "pipeline/source_spec.hpp"
 #include "pipeline/store_folder.hpp"
 #include "pipeline/story_book.hpp"
 #include "pipeline/warc_sink.hpp"
@@ -64,7 +65,7 @@ Result<JobState, StoreError> open_state(const Settings& settings, const StateReq
 Result<std::shared_ptr<SharedDatabase>> open_store_to_read(const Settings& settings);
 
 // Of everything that the texts of a run depend on: sources, settings, rules, model, version.
-std::string fingerprint_of(const Settings& settings, const std::vector<std::string>& sources);
+std::string fingerprint_of(const Settings& settings, const std::vector<SourceSpec>& sources);
 
 }  // namespace winnow
 

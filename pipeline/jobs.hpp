@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "pipeline/commands.hpp"
-#include "pipeline/settings.hpp"
+#include "pipeline/job_settings.hpp"
 #include "stages/record/result.hpp"
 
 namespace winnow {

@@ -44,7 +44,9 @@ LedgerRun Ledger::begin(std::int64_t started, const std::string& directory,
   if (!shared_->begin()) {
     return {};
   }
-  for (const char* sql : {"UPDATE run SET state = 'left' WHERE state IN ('running', 'stopped')",
+  for (const char* sql : {"DELETE FROM web_page WHERE url IN (SELECT source FROM input) AND EXISTS "
+                          "(SELECT 1 FROM run WHERE state IN ('running', 'stopped'))",
+                          "UPDATE run SET state = 'left' WHERE state IN ('running', 'stopped')",
                           "DELETE FROM input", "DELETE FROM census"}) {
     shared_->note(database.run(sql).empty());
   }

@@ -62,8 +62,8 @@ class Ledger {
   // The last run, if it did not come to its end.
   std::optional<LedgerRun> unfinished() const;
 
-  // A new run, now or at the time `started`; an unfinished one is left as it is, its inputs are
-  // forgotten. The name is the time and a number.
+  // A new run, now or at the time `started`. An unfinished one is left, its inputs are forgotten
+  // and their pages asked for anew: no manifest names them yet. The name is the time and a number.
   LedgerRun begin(std::int64_t started, const std::string& directory,
                   const std::string& fingerprint);
   // The unfinished run goes on.

@@ -96,6 +96,12 @@ std::string remove_texts(const std::string& staging) {
 
 }  // namespace
 
+bool is_left(const Receipt& receipt) {
+  return receipt.rejection &&
+         (receipt.rejection->fatal || receipt.rejection->reason == fetch_reasons::stopped ||
+          receipt.rejection->reason == run_reasons::stopped);
+}
+
 std::string staging_folder(const LedgerRun& run) {
   return (fs::path(run.directory) / (".winnow-" + run.name)).string();
 }
@@ -108,8 +114,8 @@ Publisher::Publisher(PublisherOptions options, PublisherParts parts,
   }
 }
 
-void Publisher::take_over(const LedgerEntry& entry) {
-  const Receipt receipt = receipt_of(entry.line);
+Receipt Publisher::take_over(const LedgerEntry& entry) {
+  Receipt receipt = receipt_of(entry.line);
   report_.add(receipt);
   if (receipt.written && !receipt.written->shard.empty()) {
     last_line_ = {receipt.written->shard, receipt.written->shard_line};
@@ -124,17 +130,13 @@ void Publisher::take_over(const LedgerEntry& entry) {
     }
   }
   excerpts_ += notes.is_object() && notes.contains("excerpt") ? 1 : 0;
+  return receipt;
 }
 
 std::string Publisher::go_on() { return shards_ ? shards_->open_again(last_line_) : std::string(); }
 
-bool Publisher::is_stop(const Receipt& receipt) const {
-  return receipt.rejection &&
-         (receipt.rejection->fatal || receipt.rejection->reason == fetch_reasons::stopped);
-}
-
 void Publisher::add(Receipt receipt) {
-  if (options_.resumable && (stopped_ || is_stop(receipt))) {
+  if (options_.resumable && (stopped_ || is_left(receipt))) {
     const bool first = !stopped_;
     stopped_ = true;
     if (first) {
@@ -216,7 +218,7 @@ void Publisher::remove_staged(const Receipt& receipt) const {
 
 // It is not done. A rejection that says more stays.
 void Publisher::leave(Receipt receipt, const Rejection& why) {
-  if (!is_stop(receipt)) {
+  if (!is_left(receipt)) {
     receipt.rejection = why;
     receipt.written.reset();
   }

@@ -43,6 +43,9 @@ namespace run_reasons {
 inline constexpr Reason stopped{"run.stopped"};  // left for the run that goes on with this one
 }  // namespace run_reasons
 
+// Not done, because the run stopped: left for the one that goes on with it.
+bool is_left(const Receipt& receipt);
+
 // An index that the stage and the ledger share.
 struct SharedIndex {
   explicit SharedIndex(DedupIndex held) : index(std::move(held)) {}
@@ -75,8 +78,9 @@ class Publisher {
   Publisher(PublisherOptions options, PublisherParts parts,
             std::function<void(const Receipt&)> on_receipt);
 
-  // Counts what an earlier part of the run did. Before the first `add`; then `go_on`.
-  void take_over(const LedgerEntry& entry);
+  // Counts what an earlier part of the run did, and gives its receipt. Before the first `add`; then
+  // `go_on`.
+  Receipt take_over(const LedgerEntry& entry);
   // Empty, or what went wrong.
   std::string go_on();
   void add(Receipt receipt);
@@ -85,7 +89,6 @@ class Publisher {
   bool is_failed() const { return failed_; }
 
  private:
-  bool is_stop(const Receipt& receipt) const;
   void enter(const Receipt& receipt);
   std::string notes_of(const Receipt& receipt);
   void settle(const Receipt& receipt);

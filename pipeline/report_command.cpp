@@ -34,6 +34,9 @@ int report_command(const CommandOptions& options) {
   if (!store) {
     return complain(store.error().message);
   }
+  if (!*store && !options.settings.run.store.empty()) {
+    return complain("there is no store " + options.settings.run.store);
+  }
   const std::string job = job_in(*run);
   const RunFiles files{.title = job.empty() ? folder.string() : job,
                        .directory = folder.string(),

@@ -14,6 +14,7 @@
 #include "pipeline/manifest.hpp"
 #include "pipeline/metrics.hpp"
 #include "pipeline/pages/report_page.hpp"
+#include "pipeline/paths.hpp"
 #include "pipeline/run_report.hpp"
 #include "pipeline/version.hpp"
 #include "stages/strip/model.hpp"
@@ -150,10 +151,7 @@ class Run {
 
  private:
   void take(const Receipt& receipt) {
-    const bool left = receipt.rejection && (receipt.rejection->fatal ||
-                                            receipt.rejection->reason == fetch_reasons::stopped ||
-                                            receipt.rejection->reason == run_reasons::stopped);
-    if (left && job_.state.resumable) {
+    if (is_left(receipt) && job_.state.resumable) {
       left_ += manifest_line(receipt) + '\n';
     }
     if (receipt.rejection && !options_.quiet) {
@@ -250,10 +248,6 @@ class Run {
   std::string left_{};  // lines of the manifest
 };
 
-}  // namespace
-
-namespace {
-
 // The job ready to run, or the exit code of what stands in its way.
 Result<Job, int> prepared(const CommandOptions& options, const std::string& fingerprint) {
   const Settings& settings = options.settings;
@@ -288,10 +282,7 @@ Result<Job, int> prepared(const CommandOptions& options, const std::string& fing
                                      .force = options.force,
                                      .now = now});
   if (!state) {
-    const std::string& store = settings.run.store;
-    const bool named = state.error().message.find(store) != std::string::npos;
-    return complain((named ? "" : "the store " + store + ": ") + state.error().message,
-                    exit_of(state.error()));
+    return complain(state.error().message, exit_of(state.error()));
   }
   if (!state->note.empty()) {
     program_log().info("interrupted_run", state->note);
@@ -313,7 +304,7 @@ Result<Job, int> prepared(const CommandOptions& options, const std::string& fing
 
 int run_command(const CommandOptions& options) {
   const std::time_t now = std::time(nullptr);
-  const std::string fingerprint = fingerprint_of(options.settings, options.sources);
+  const std::string fingerprint = fingerprint_of(options.settings, specs_for(options));
   auto job = prepared(options, fingerprint);
   return job ? Run(options, *std::move(job), fingerprint).to_the_end()
              : with_metrics(options, {}, now, job.error());

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -105,31 +104,6 @@ struct Settings {
   // Where each key that is not at its default was set: "winnow.toml:12", "--set".
   std::map<std::string, std::string> origin;
 };
-
-// A job of the configuration: the general settings with what its table says over them. Where it
-// does not say so itself, it writes to a folder of its name below the general output.dir, and
-// remembers in one of its name below run.store (or "state").
-struct JobSettings {
-  std::string name;
-  std::string place;  // "winnow.toml:12"
-  Settings settings;
-  std::set<std::string> own{};  // keys that its table sets
-};
-
-// Reads a TOML file over `settings`, and gives its jobs in order. An error names file, line and the
-// nearest known key.
-//
-//   [[job]]
-//   name = "asia"
-//   feeds = ["https://…"]            a bare key is one of [input]; max_age is input.since
-//   output.format = "md"
-Result<std::vector<JobSettings>> load_settings(const std::string& path, Settings& settings);
-
-// One spelling of a path, wherever the program runs.
-std::string whole_path(const std::string& path);
-
-// Gives each job its folders. An error says which two have the same, after all flags are applied.
-Result<bool> place_jobs(std::vector<JobSettings>& jobs);
 
 // `assignment` is "section.key=value"; the value is TOML, bare words are taken as strings.
 Result<bool> set_setting(const std::string& assignment, const std::string& origin,

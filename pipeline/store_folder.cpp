@@ -5,6 +5,8 @@
 #include <system_error>
 #include <utility>
 
+#include "pipeline/paths.hpp"
+
 namespace winnow {
 
 namespace {
@@ -13,12 +15,6 @@ namespace fs = std::filesystem;
 
 std::string named(const std::string& path, const char* file) {
   return (fs::path(path) / file).string();
-}
-
-// Without the slash that a person may put behind a folder.
-fs::path bare(const std::string& path) {
-  const fs::path whole(path);
-  return whole.has_filename() ? whole : whole.parent_path();
 }
 
 void move_if_there(const fs::path& from, const fs::path& to, std::error_code& error) {
@@ -33,17 +29,16 @@ std::error_code move_into_folder(const fs::path& store) {
   const std::string old = store.string();
   const fs::path folder = old + ".moving";
   std::error_code error;
-  if (fs::is_regular_file(store, error)) {
+  std::error_code none;
+  if (fs::is_regular_file(store, none)) {
     fs::create_directories(folder, error);
     move_if_there(old + ".dedup", folder / "dedup.log", error);
     move_if_there(old + "-wal", folder / "state.db-wal", error);
     move_if_there(old + "-shm", folder / "state.db-shm", error);
     move_if_there(store, folder / "state.db", error);
-    std::error_code none;
     fs::remove(old + ".dedup.lock", none);
   }
-  error.clear();
-  if (!fs::exists(store, error) && fs::exists(folder / "state.db", error)) {
+  if (!error && !fs::exists(store, none) && fs::exists(folder / "state.db", none)) {
     fs::rename(folder, store, error);
   }
   return error;
@@ -52,16 +47,17 @@ std::error_code move_into_folder(const fs::path& store) {
 }  // namespace
 
 Result<std::shared_ptr<StoreFolder>, StoreError> StoreFolder::open(const std::string& path) {
-  const fs::path store = bare(path);
-  std::error_code error = move_into_folder(store);
+  const fs::path store = whole_path(path);
+  std::error_code none;
+  const fs::path behind_links = fs::weakly_canonical(store, none);
+  std::error_code error = move_into_folder(none ? store : behind_links);
   if (!error) {
     fs::create_directories(store, error);
   }
   if (error) {
-    return StoreError{StoreFault::failed,
-                      "cannot use the store " + store.string() + ": " + error.message()};
+    return StoreError{StoreFault::failed, "cannot use the store " + path + ": " + error.message()};
   }
-  auto lock = std::make_unique<LogLock>(named(path, "lock"), "the store " + store.string());
+  auto lock = std::make_unique<LogLock>(named(path, "lock"), "the store " + path);
   if (lock->state() != LogLock::State::held) {
     const bool in_use = lock->state() == LogLock::State::in_use;
     return StoreError{in_use ? StoreFault::in_use : StoreFault::failed, lock->message()};

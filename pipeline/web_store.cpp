@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "pipeline/paths.hpp"
 #include "pipeline/report.hpp"
 
 namespace winnow {
@@ -67,7 +68,7 @@ void WebStore::keep_robots(const std::string& origin, const RobotsMemory& copy) 
 }
 
 std::string path_below(const std::string& directory, const std::string& name) {
-  return (std::filesystem::path(directory) / name).lexically_normal().string();
+  return whole_path((std::filesystem::path(directory) / name).string());
 }
 
 bool WebStore::is_others(const std::string& path, const std::string& url) {

@@ -310,20 +310,9 @@ class Page {
     return out + (facts.empty() ? "" : "<p class=\"meta\">" + facts + "</p>") + "</div>\n";
   }
 
-  // Longer addresses than a browser would follow anyway are text.
   std::string address(std::string_view url) const {
-    constexpr std::size_t longest_link = 2048;
     const std::string_view trimmed = ascii::trim(url);
-    if (trimmed.empty()) {
-      return "";
-    }
-    if (trimmed.size() > longest_link || !is_web_address(trimmed)) {
-      return fmt::format("<p class=\"meta\"><bdi>{}</bdi></p>", field(trimmed));
-    }
-    return fmt::format(
-        "<p class=\"meta\"><a href=\"{}\" rel=\"noreferrer noopener "
-        "nofollow\"><bdi>{}</bdi></a></p>",
-        escaped(trimmed), field(trimmed));
+    return trimmed.empty() ? "" : "<p class=\"meta\">" + web_link(trimmed, field(trimmed)) + "</p>";
   }
 
   void add_texts(const std::string& first, const DuplicateGroup::Other& other) {

@@ -36,8 +36,8 @@ removed block</span></button>
 <button type="button" id="next" title="Next removed block">&#8595;<span class="aside">Next removed
 block</span></button>
 </div>
-<label class="find"><span class="aside">Search the text</span>
-<input type="search" id="find" placeholder="Search" autocomplete="off" spellcheck="false"></label>
+<label class="find">Search
+<input type="search" id="find" autocomplete="off" spellcheck="false"></label>
 <p class="status" id="status" role="status"></p>
 </div>
 </div>
@@ -238,18 +238,9 @@ class PageWriter {
     return "<p class=\"meta\">" + out + "</p>\n";
   }
 
-  // Longer addresses than a browser would follow anyway are text.
   std::string address(std::string_view url) const {
-    constexpr std::size_t longest_link = 2048;
     const std::string_view trimmed = ascii::trim(url);
-    if (trimmed.empty()) {
-      return "";
-    }
-    if (trimmed.size() > longest_link || !is_web_address(trimmed)) {
-      return fmt::format("<bdi>{}</bdi>", field(trimmed));
-    }
-    return fmt::format("<a href=\"{}\" rel=\"noreferrer noopener nofollow\"><bdi>{}</bdi></a>",
-                       escaped(trimmed), field(trimmed));
+    return trimmed.empty() ? "" : web_link(trimmed, field(trimmed));
   }
 
   std::string marks(const Document& document) const {

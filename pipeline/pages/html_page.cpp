@@ -84,6 +84,15 @@ bool is_web_address(std::string_view url) {
          });
 }
 
+std::string web_link(std::string_view address, std::string_view shown) {
+  constexpr std::size_t longest = 2048;
+  if (address.size() > longest || !is_web_address(address)) {
+    return fmt::format("<bdi>{}</bdi>", shown);
+  }
+  return fmt::format("<a href=\"{}\" rel=\"noreferrer noopener nofollow\"><bdi>{}</bdi></a>",
+                     escaped(address), shown);
+}
+
 std::string script_json(std::string_view json) {
   std::string out;
   out.reserve(json.size() + json.size() / 64);

@@ -32,6 +32,10 @@ std::string count_of(std::size_t count, std::string_view noun);
 // True for an http or https address without blanks: what may become a link.
 bool is_web_address(std::string_view url);
 
+// A web address as a link that shows `shown`, which is escaped already; anything else, and
+// addresses longer than a browser would follow anyway, as the text alone.
+std::string web_link(std::string_view address, std::string_view shown);
+
 // JSON for a <script type="application/json"> element: no "</script>" and no "<!--" can stand in
 // it.
 std::string script_json(std::string_view json);

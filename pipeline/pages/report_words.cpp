@@ -174,15 +174,10 @@ std::string document_link(const DocumentFacts& document) {
 }
 
 std::string address_link(std::string_view address) {
-  constexpr std::size_t longest_link = 2048;
   const std::string_view secure = "https://";
-  const std::string shown = short_field(
-      address.starts_with(secure) ? address.substr(secure.size()) : address, max_field_bytes);
-  if (address.size() > longest_link || !is_web_address(address)) {
-    return "<bdi>" + shown + "</bdi>";
-  }
-  return fmt::format("<a href=\"{}\" rel=\"noreferrer noopener nofollow\"><bdi>{}</bdi></a>",
-                     escaped(address), shown);
+  return web_link(address,
+                  short_field(address.starts_with(secure) ? address.substr(secure.size()) : address,
+                              max_field_bytes));
 }
 
 std::string reason_code(std::string_view reason) {

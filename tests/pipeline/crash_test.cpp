@@ -237,17 +237,10 @@ TEST_CASE("a run that was stopped by a signal is taken up by the next", "[crash]
 }
 
 TEST_CASE("a second signal stops a run that cannot come to its end", "[crash]") {
-  // Every second line of the list names no file; the run says so on a standard error that nobody
-  // reads, and so stands still.
   const Folder pages;
-  write_pages(pages, documents);
-  std::string list;
-  for (unsigned i = 0; i < documents; ++i) {
-    list += pages / ("pages/" + page_name(i)) + "\n" + pages / ("none/" + page_name(i)) + "\n";
-  }
-  pages.write("list.txt", list);
-  const Words job = {WINNOW_PROGRAM, "run",      "--no-config", "--store",         job_store,
-                     "-o",           job_output, "--url-list",  pages / "list.txt"};
+  const Words job = {WINNOW_PROGRAM, "run",        "--no-config",
+                     "--store",      job_store,    "-o",
+                     job_output,     "--url-list", write_talkative_list(pages, documents)};
   const Folder quiet;
   const Undisturbed expected = undisturbed_run(job, quiet);
   REQUIRE(expected.code == 3);

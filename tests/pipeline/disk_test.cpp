@@ -182,16 +182,10 @@ TEST_CASE("a run whose store cannot be written to says so and writes no text", "
 }
 
 TEST_CASE("a run whose store another run has ends with 6 and names the owner", "[disk]") {
-  // The first run stands still: it has more to say than its standard error takes.
   const Folder pages;
-  write_pages(pages, documents);
-  std::string list;
-  for (unsigned i = 0; i < documents; ++i) {
-    list += pages / ("pages/" + page_name(i)) + "\n" + pages / ("none/" + page_name(i)) + "\n";
-  }
-  pages.write("list.txt", list);
-  const Words job = {WINNOW_PROGRAM, "run",      "--no-config", "--store",         job_store,
-                     "-o",           job_output, "--url-list",  pages / "list.txt"};
+  const Words job = {WINNOW_PROGRAM, "run",        "--no-config",
+                     "--store",      job_store,    "-o",
+                     job_output,     "--url-list", write_talkative_list(pages, documents)};
   const Undisturbed expected = undisturbed_run(job);
   const Folder folder;
   {

@@ -4,15 +4,16 @@
 #include <cmath>
 #include <limits>
 #include <random>
-#include <regex>
 
 #include <openssl/evp.h>
 
 #include "stages/text/base64.hpp"
 #include "stages/text/utf8.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/page.hpp"
 
 using namespace winnow;
+using namespace winnow::testing;
 
 namespace {
 
@@ -37,59 +38,11 @@ DuplicateGroup group_of(const std::string& first, const std::vector<std::string>
   return group;
 }
 
-std::size_t count(std::string_view page, std::string_view part) {
-  std::size_t found = 0;
-  for (std::size_t at = page.find(part); at != std::string_view::npos;
-       at = page.find(part, at + part.size())) {
-    ++found;
-  }
-  return found;
-}
-
-bool has(std::string_view page, std::string_view part) {
-  return page.find(part) != std::string_view::npos;
-}
-
-// What stands between the tags `open` and `close`, the first time.
-std::string between(const std::string& page, const std::string& open, const std::string& close) {
-  const std::size_t from = page.find(open) + open.size();
-  return page.substr(from, page.find(close, from) - from);
-}
-
-// The page without its own style and script.
-std::string markup(const std::string& page) {
-  std::string out = page;
-  out.erase(out.find("<style>") + 7, between(page, "<style>", "</style>").size());
-  out.erase(out.find("<script>") + 8, between(page, "<script>", "</script>").size());
-  return out;
-}
-
 std::string sha256(const std::string& bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
   unsigned int size = 0;
   EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, EVP_sha256(), nullptr);
   return "'sha256-" + to_base64(std::string(out.begin(), out.begin() + size)) + "'";
-}
-
-// Elements that are open at each place must be closed in order: a browser then sees the tree that
-// was written.
-void check_balanced(const std::string& html) {
-  const std::regex tag("<(/?)([a-z][a-z0-9]*)[^>]*>");
-  std::vector<std::string> open;
-  for (std::sregex_iterator at(html.begin(), html.end(), tag), end; at != end; ++at) {
-    const std::string name = (*at)[2];
-    if (name == "meta" || name == "input") {
-      continue;
-    }
-    if ((*at)[1].length() == 0) {
-      open.push_back(name);
-    } else {
-      REQUIRE_FALSE(open.empty());
-      REQUIRE(open.back() == name);
-      open.pop_back();
-    }
-  }
-  CHECK(open.empty());
 }
 
 const std::string hostile =

@@ -1,7 +1,6 @@
 #include "pipeline/pages/explain_page.hpp"
 
 #include <cstdint>
-#include <regex>
 #include <set>
 #include <string>
 #include <utility>
@@ -17,8 +16,10 @@
 #include "stages/normalize/normalize.hpp"
 #include "stages/strip/strip.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/page.hpp"
 
 using namespace winnow;
+using namespace winnow::testing;
 using Json = nlohmann::json;
 
 namespace {
@@ -54,26 +55,6 @@ std::string page_of(std::vector<Block> blocks, const ExplainPageOptions& options
   return explain_page(documents, options);
 }
 
-bool has(std::string_view page, std::string_view part) {
-  return page.find(part) != std::string_view::npos;
-}
-
-std::size_t count(std::string_view page, std::string_view part) {
-  std::size_t found = 0;
-  for (std::size_t at = page.find(part); at != std::string_view::npos;
-       at = page.find(part, at + part.size())) {
-    ++found;
-  }
-  return found;
-}
-
-std::string between(const std::string& page, const std::string& open, const std::string& close) {
-  const std::size_t from = page.find(open);
-  REQUIRE(from != std::string::npos);
-  const std::size_t begin = from + open.size();
-  return page.substr(begin, page.find(close, begin) - begin);
-}
-
 std::string texts_of(const std::string& page) {
   const std::string open = "<div class=\"texts\" id=\"texts\">";
   return open + between(page, open, "<aside");
@@ -85,27 +66,6 @@ Json data_of(const std::string& page) {
 }
 
 Json only_block(const std::string& page) { return data_of(page)["documents"][0]["blocks"][0]; }
-
-// Elements that are open at each place must be closed in order: a browser then sees the tree that
-// was written.
-void check_balanced(const std::string& html) {
-  const std::regex tag("<(/?)([a-z][a-z0-9]*)[^>]*>");
-  std::vector<std::string> open;
-  for (std::sregex_iterator at(html.begin(), html.end(), tag), end; at != end; ++at) {
-    const std::string name = (*at)[2];
-    if (name == "meta" || name == "input") {
-      continue;
-    }
-    if ((*at)[1].length() == 0) {
-      open.push_back(name);
-    } else {
-      REQUIRE_FALSE(open.empty());
-      REQUIRE(open.back() == name);
-      open.pop_back();
-    }
-  }
-  CHECK(open.empty());
-}
 
 std::string joined(const std::vector<RepairRun>& runs, RepairKind without) {
   std::string text;

@@ -3,7 +3,6 @@
 #include <array>
 #include <limits>
 #include <random>
-#include <regex>
 
 #include <nlohmann/json.hpp>
 
@@ -13,48 +12,17 @@
 #include "pipeline/pages/report_words.hpp"
 #include "stages/text/utf8.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/page.hpp"
 
 using namespace winnow;
+using namespace winnow::testing;
 
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool has(std::string_view page, std::string_view part) {
-  return page.find(part) != std::string_view::npos;
-}
-
-std::size_t count(std::string_view page, std::string_view part) {
-  std::size_t found = 0;
-  for (std::size_t at = page.find(part); at != std::string_view::npos;
-       at = page.find(part, at + part.size())) {
-    ++found;
-  }
-  return found;
-}
-
-// From `open` to the `close` behind it; empty if there is none.
-std::string between(const std::string& page, const std::string& open, const std::string& close) {
-  const std::size_t from = page.find(open);
-  if (from == std::string::npos) {
-    return "";
-  }
-  return page.substr(from, page.find(close, from) - from);
-}
-
 std::string section(const std::string& page, const std::string& id) {
   return between(page, "<section id=\"" + id + "\"", "</section>");
-}
-
-// The page without its own style and script.
-std::string markup(const std::string& page) {
-  std::string out = page;
-  for (const auto& [open, close] : std::vector<std::pair<std::string, std::string>>{
-           {"<style>", "</style>"}, {"<script>", "</script>"}}) {
-    const std::size_t from = out.find(open) + open.size();
-    out.erase(from, out.find(close, from) - from);
-  }
-  return out;
 }
 
 // What a reader sees of the documents, in one text.
@@ -68,27 +36,6 @@ std::vector<Json> records(const std::string& page) {
     }
   }
   return out;
-}
-
-// Elements that are open at each place must be closed in order: a browser then sees the tree that
-// was written.
-void check_balanced(const std::string& html) {
-  const std::regex tag("<(/?)([a-z][a-z0-9]*)[^>]*?(/?)>");
-  std::vector<std::string> open;
-  for (std::sregex_iterator at(html.begin(), html.end(), tag), end; at != end; ++at) {
-    const std::string name = (*at)[2];
-    if (name == "meta" || name == "input" || name == "br" || (*at)[3].length() > 0) {
-      continue;
-    }
-    if ((*at)[1].length() == 0) {
-      open.push_back(name);
-    } else {
-      REQUIRE_FALSE(open.empty());
-      REQUIRE(open.back() == name);
-      open.pop_back();
-    }
-  }
-  CHECK(open.empty());
 }
 
 Json finished(std::uint64_t sequence, const std::string& host = "news.example") {

@@ -1,4 +1,4 @@
-#include "pipeline/settings.hpp"
+#include "pipeline/job_settings.hpp"
 
 #include <fstream>
 #include <sstream>

@@ -52,6 +52,15 @@ TEST_CASE("a store of one file becomes a folder and loses nothing", "[store]") {
   check_moved(folder);
 }
 
+TEST_CASE("an old store behind a link is moved where it lies", "[store]") {
+  const Folder folder;
+  write_old_store(folder);
+  std::filesystem::create_symlink(folder / "job.db", folder / "link.db");
+  REQUIRE(StoreFolder::open(folder / "link.db"));
+  CHECK(std::filesystem::is_directory(folder / "job.db"));
+  check_moved(folder);
+}
+
 TEST_CASE("a store has one owner at a time, and the other is told who", "[store]") {
   const Folder folder;
   const auto mine = StoreFolder::open(folder / "store/");

@@ -24,9 +24,11 @@ const std::set<std::string, std::less<>> passing_columns = {
     "fresh_until", "seen", "fetched", "night", "started", "ended", "time", "seconds", "pid", "run"};
 // Tables of the run as such: its times and settings.
 const std::set<std::string, std::less<>> passing_tables = {"sqlite_stat1", "run"};
-// Of run.json: times, the run's name, memory.
+// Of run.json: times, the run's name, memory, and the digest of sources by their whole paths: each
+// job has a folder of its own.
 const std::set<std::string, std::less<>> passing_fields = {
-    "seconds", "stage_seconds", "resumed", "run", "started", "ended", "peak_memory_bytes"};
+    "seconds", "stage_seconds", "resumed",           "run",
+    "started", "ended",         "peak_memory_bytes", "config"};
 // Of the store's files: they come and go with the processes that have it open.
 const std::set<std::string, std::less<>> passing_endings = {".lock", "-wal", "-shm", "lock"};
 
@@ -72,7 +74,16 @@ std::vector<std::string> rows_of(const Database& database, const std::string& ta
   return rows;
 }
 
-std::map<std::string, std::vector<std::string>> tables_of(const std::string& path) {
+// Paths in the job's own folder, as they are from there.
+std::string from_inside(std::string row, const std::string& folder) {
+  for (std::size_t at = 0; (at = row.find(folder + "/", at)) != std::string::npos;) {
+    row.erase(at, folder.size() + 1);
+  }
+  return row;
+}
+
+std::map<std::string, std::vector<std::string>> tables_of(const std::string& path,
+                                                          const std::string& folder) {
   std::map<std::string, std::vector<std::string>> tables;
   const auto database = Database::open(path, "");
   if (!database) {
@@ -82,7 +93,10 @@ std::map<std::string, std::vector<std::string>> tables_of(const std::string& pat
   for (const std::string& table :
        names_of(*database, "SELECT name FROM sqlite_master WHERE type = 'table'")) {
     if (!passing_tables.contains(table)) {
-      tables[table] = rows_of(*database, table);
+      std::vector<std::string>& rows = tables[table] = rows_of(*database, table);
+      for (std::string& row : rows) {
+        row = from_inside(std::move(row), folder);
+      }
     }
   }
   return tables;
@@ -207,7 +221,7 @@ JobResult job_result(const std::string& program, const std::string& folder) {
   result.files.erase("report.html");  // made of the others, with times
   result.store_files = store_files(folder);
   result.documents = documents_of(program, folder);
-  result.tables = tables_of(database_of(folder + "/" + job_store));
+  result.tables = tables_of(database_of(folder + "/" + job_store), folder);
   return result;
 }
 

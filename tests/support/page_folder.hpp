@@ -34,6 +34,18 @@ inline void write_pages(const Folder& folder, unsigned count) {
   }
 }
 
+// A list of these pages of which every second line names no file: a run over it says so, and stands
+// still on a standard error that nobody reads. Gives the list's path.
+inline std::string write_talkative_list(const Folder& folder, unsigned count) {
+  write_pages(folder, count);
+  std::string list;
+  for (unsigned i = 0; i < count; ++i) {
+    list += folder / ("pages/" + page_name(i)) + "\n" + folder / ("none/" + page_name(i)) + "\n";
+  }
+  folder.write("list.txt", list);
+  return folder / "list.txt";
+}
+
 }  // namespace winnow::testing
 
 #endif  // WINNOW_TESTS_SUPPORT_PAGE_FOLDER_HPP
