@@ -4,6 +4,9 @@
 #include <filesystem>
 
 #include "pipeline/interrupt.hpp"
+#include "pipeline/ledger.hpp"
+#include "pipeline/nearest.hpp"
+#include "pipeline/store_folder.hpp"
 
 namespace winnow {
 
@@ -11,6 +14,29 @@ namespace {
 
 bool has_job(const std::vector<JobSettings>& jobs, const std::string& name) {
   return std::ranges::find(jobs, name, &JobSettings::name) != jobs.end();
+}
+
+// What to say of a word that is no job, file or address; empty if it may be one.
+std::string unknown_word(const std::vector<JobSettings>& jobs, const std::string& word) {
+  std::error_code none;
+  if (jobs.empty() || word == "-" || word.find_first_of("/:.") != std::string::npos ||
+      std::filesystem::exists(word, none)) {
+    return {};
+  }
+  std::vector<std::string_view> names;
+  std::ranges::transform(jobs, std::back_inserter(names), &JobSettings::name);
+  return "'" + word + "' is neither a job nor a file; did you mean the job " +
+         nearest(word, names) + "?";
+}
+
+// With --resume, several jobs are not asked of each one.
+std::vector<JobSettings> to_resume(std::vector<JobSettings> jobs) {
+  std::vector<JobSettings> open = jobs;
+  std::erase_if(open, [](const JobSettings& job) {
+    const std::string& store = job.settings.run.store;
+    return store.empty() || !unfinished_run(store_database(store));
+  });
+  return open.empty() ? std::move(jobs) : std::move(open);
 }
 
 int code_of_all(const std::vector<int>& codes) {
@@ -41,6 +67,11 @@ Result<std::vector<JobSettings>> choose_jobs(const std::vector<JobSettings>& job
       return Error{"there is no job '" + name + "' in the configuration"};
     }
   }
+  for (const std::string& word : sources) {
+    if (std::string problem = is_job(word) ? "" : unknown_word(jobs, word); !problem.empty()) {
+      return Error{std::move(problem)};
+    }
+  }
   std::vector<JobSettings> chosen;
   if (!sources.empty() && !in_place) {
     return chosen;
@@ -54,7 +85,7 @@ Result<std::vector<JobSettings>> choose_jobs(const std::vector<JobSettings>& job
 int for_each_job(const std::vector<JobSettings>& jobs, const CommandOptions& options,
                  int (*command)(const CommandOptions&)) {
   std::vector<int> codes;
-  for (const JobSettings& job : jobs) {
+  for (const JobSettings& job : options.resume ? to_resume(jobs) : jobs) {
     CommandOptions own = options;
     own.settings = job.settings;
     own.sources.clear();

@@ -1,6 +1,8 @@
 #include "pipeline/ledger.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "stages/text/times.hpp"
 
@@ -178,6 +180,15 @@ std::vector<std::string> Ledger::history(std::size_t most) const {
   }
   std::reverse(reports.begin(), reports.end());
   return reports;
+}
+
+std::optional<LedgerRun> unfinished_run(const std::string& database) {
+  std::error_code none;
+  if (!std::filesystem::exists(database, none)) {
+    return std::nullopt;
+  }
+  auto shared = SharedDatabase::open(database);
+  return shared ? Ledger(*std::move(shared)).unfinished() : std::nullopt;
 }
 
 }  // namespace winnow

@@ -92,6 +92,9 @@ class Ledger {
   std::shared_ptr<SharedDatabase> shared_;
 };
 
+// The unfinished run in the database of a store; none if there is no such file.
+std::optional<LedgerRun> unfinished_run(const std::string& database);
+
 }  // namespace winnow
 
 #endif  // WINNOW_PIPELINE_LEDGER_HPP

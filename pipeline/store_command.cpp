@@ -49,26 +49,22 @@ Json json_of(const LogInfo& info) {
   return json;
 }
 
-// The interrupted run that the ledger holds, if there is one.
-std::optional<LedgerRun> last_run_of(const std::string& database) {
-  if (database.empty() || !fs::exists(database)) {
-    return std::nullopt;
-  }
-  auto shared = SharedDatabase::open(database);
-  return shared ? Ledger(*std::move(shared)).unfinished() : std::nullopt;
-}
-
-void print(const LogInfo& info, const std::optional<LedgerRun>& unfinished,
-           const std::string& format) {
+// A run that has not come to its end is under way or was interrupted.
+void print(const LogInfo& info, const std::string& store, const std::string& format) {
+  const std::string owner = store.empty() ? "" : StoreFolder::owner(store);
+  const auto unfinished = store.empty() ? std::nullopt : unfinished_run(store_database(store));
   if (format == "json") {
     Json json = json_of(info);
     if (unfinished) {
-      json["interrupted"] = {{"run", unfinished->name}, {"started", utc(unfinished->started)}};
+      json[owner.empty() ? "interrupted" : "running"] = {{"run", unfinished->name},
+                                                         {"started", utc(unfinished->started)}};
     }
     std::cout << json.dump(2) << '\n';
     return;
   }
-  if (unfinished) {
+  if (!owner.empty()) {
+    std::cout << owner << '\n';
+  } else if (unfinished) {
     std::cout << "interrupted: the run of " << utc(unfinished->started)
               << "; the next one goes on with it, if it is the same and not too old\n";
   }
@@ -111,12 +107,12 @@ int verify_database(const std::string& path) {
   return static_cast<int>(said == "ok" ? Exit::done : Exit::check_failed);
 }
 
-int look_at_database(const StoreCommandOptions& options, const std::string& database) {
+int look_at_database(const StoreCommandOptions& options) {
   if (options.verb == "verify") {
-    return verify_database(database);
+    return verify_database(store_database(options.path));
   }
   if (options.verb == "info") {
-    print({.path = options.path}, last_run_of(database), options.format);
+    print({.path = options.path}, options.path, options.format);
   }
   return static_cast<int>(Exit::done);  // nothing to compact or to export
 }
@@ -148,13 +144,12 @@ int store_command(const StoreCommandOptions& options) {
   if (!store && !fs::exists(options.path, none)) {
     return complain("there is no store " + options.path);
   }
-  const std::string database = store ? store_database(options.path) : "";
   if (store && !fs::exists(path, none)) {  // of a job that looks for no duplicates across nights
-    return look_at_database(options, database);
+    return look_at_database(options);
   }
   if (options.verb == "verify") {
     const int code = verify(path);
-    return code == 0 && store ? verify_database(database) : code;
+    return code == 0 && store ? verify_database(store_database(options.path)) : code;
   }
   if (options.verb == "compact") {
     return compact(path, options.keep_since);
@@ -165,7 +160,7 @@ int store_command(const StoreCommandOptions& options) {
     return failed(log.error());
   }
   if (options.verb == "info") {
-    print(log->info(), last_run_of(database), options.format);
+    print(log->info(), store ? options.path : "", options.format);
   } else {
     log->export_lines([](std::string_view line) { std::cout << line << '\n'; },
                       [](std::uint8_t relation) {

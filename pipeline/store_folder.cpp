@@ -65,6 +65,10 @@ Result<std::shared_ptr<StoreFolder>, StoreError> StoreFolder::open(const std::st
   return std::make_shared<StoreFolder>(std::move(lock));
 }
 
+std::string StoreFolder::owner(const std::string& path) {
+  return LogLock::owner_of(named(path, "lock"), "the store " + path);
+}
+
 std::string store_database(const std::string& path) {
   std::error_code none;
   return fs::is_regular_file(path, none) ? path : named(path, "state.db");

@@ -24,6 +24,8 @@ class StoreFolder {
  public:
   // Makes it, takes its lock. An error with StoreFault::in_use names the owner and since when.
   static Result<std::shared_ptr<StoreFolder>, StoreError> open(const std::string& path);
+  // Who uses the store at `path`, and since when; empty if nobody does.
+  static std::string owner(const std::string& path);
   explicit StoreFolder(std::unique_ptr<LogLock> lock) : lock_(std::move(lock)) {}
 
  private:

@@ -97,10 +97,11 @@ std::string LogFile::truncate(std::uint64_t bytes) const {
 
 std::string LogFile::sync() const { return said(fdatasync(descriptor_) == 0); }
 
-bool LogFile::lock() const {
+bool LogFile::lock(Lock kind) const {
+  const int wanted = kind == Lock::shared ? LOCK_SH : LOCK_EX;
   int result = 0;
   do {
-    result = flock(descriptor_, LOCK_EX | LOCK_NB);
+    result = flock(descriptor_, wanted | LOCK_NB);
   } while (result != 0 && errno == EINTR);
   return result == 0;
 }
@@ -127,10 +128,9 @@ LogLock::LogLock(const std::string& file, const std::string& name)
     return;
   }
   if (!file_.lock()) {
-    const bool in_use = errno == EWOULDBLOCK;
-    state_ = in_use ? State::in_use : State::failed;
-    message_ =
-        in_use ? name + " is in use" + owner() : "cannot lock " + name + ": " + system_message();
+    const bool taken = errno == EWOULDBLOCK;
+    state_ = taken ? State::in_use : State::failed;
+    message_ = taken ? in_use(file_, name) : "cannot lock " + name + ": " + system_message();
     return;
   }
   state_ = State::held;
@@ -140,13 +140,20 @@ LogLock::LogLock(const std::string& file, const std::string& name)
 }
 
 // The time is that of the file: the owner wrote its number when it took the lock.
-std::string LogLock::owner() const {
+std::string LogLock::in_use(const LogFile& file, const std::string& name) {
   std::array<char, 24> text{};
-  const std::string_view read(text.data(), file_.read(0, text));
+  const std::string_view read(text.data(), file.read(0, text));
   const std::string_view process = read.substr(0, read.find_first_not_of("0123456789"));
-  return process.empty() ? std::string()
-                         : " by process " + std::string(process) + " since " +
-                               utc(file_.changed()) + age(std::time(nullptr) - file_.changed());
+  return name + " is in use" +
+         (process.empty() ? std::string()
+                          : " by process " + std::string(process) + " since " +
+                                utc(file.changed()) + age(std::time(nullptr) - file.changed()));
+}
+
+std::string LogLock::owner_of(const std::string& file, const std::string& name) {
+  const LogFile lock(file, LogFile::Access::read);
+  const bool taken = lock.is_open() && !lock.lock(LogFile::Lock::shared) && errno == EWOULDBLOCK;
+  return taken ? in_use(lock, name) : std::string();
 }
 
 }  // namespace winnow

@@ -33,8 +33,10 @@ class LogFile {
   std::string write(std::uint64_t at, std::string_view bytes) const;
   std::string truncate(std::uint64_t bytes) const;
   std::string sync() const;
-  // Takes the lock, without waiting. False: another has it.
-  bool lock() const;
+  // Takes the lock, without waiting. False: another has it. A shared one suffers others of its
+  // kind.
+  enum class Lock : std::uint8_t { alone, shared };
+  bool lock(Lock kind = Lock::alone) const;
   std::int64_t changed() const;  // seconds since 1970
 
  private:
@@ -54,11 +56,14 @@ class LogLock {
   enum class State : std::uint8_t { held, in_use, failed };
   LogLock(const std::string& file, const std::string& name);
 
+  // What a second owner would be told; empty if nobody has the lock. Does not keep it.
+  static std::string owner_of(const std::string& file, const std::string& name);
+
   State state() const { return state_; }
   const std::string& message() const { return message_; }  // unless held
 
  private:
-  std::string owner() const;
+  static std::string in_use(const LogFile& file, const std::string& name);
 
   LogFile file_;
   State state_ = State::failed;

@@ -95,6 +95,9 @@ TEST_CASE("jobs are named in place of sources, or by --job, or all of them", "[j
   CHECK(choose_jobs(jobs, {}, {"pages/"}).value().empty());
   CHECK_FALSE(choose_jobs(jobs, {}, {"asia", "pages/"}));
   CHECK_FALSE(choose_jobs(jobs, {"africa"}, {}));
+  CHECK(choose_jobs(jobs, {}, {"asai"}).error().message.find("the job asia?") != std::string::npos);
+  CHECK(choose_jobs(jobs, {}, {"example.com", "-"}).value().empty());
+  CHECK(choose_jobs({}, {}, {"asai"}).value().empty());
 }
 
 TEST_CASE("each job of a configuration leaves its own texts, state and report", "[jobs]") {

@@ -127,6 +127,40 @@ TEST_CASE("a run that is left is made anew, so that one manifest names every tex
   }
 }
 
+TEST_CASE("a store says of a run that is not done whether it is under way", "[resume]") {
+  const Folder folder;
+  write_texts(folder, 3);
+  REQUIRE(winnow_program(job(folder)).code == 0);
+  const std::string info = "store info " + (folder / "store");
+  CHECK(winnow_program(info).out.find("interrupted") == std::string::npos);
+  interrupt(folder / "store");
+  CHECK(winnow_program(info).out.find("interrupted: the run of 20") != std::string::npos);
+  CHECK(Json::parse(winnow_program(info + " --format json").out).contains("interrupted"));
+  const auto mine = StoreFolder::open(folder / "store");
+  REQUIRE(mine);
+  const std::string out = winnow_program(info).out;
+  CHECK(out.find("is in use by process ") != std::string::npos);
+  CHECK(out.find("interrupted") == std::string::npos);
+  CHECK(Json::parse(winnow_program(info + " --format json").out).contains("running"));
+}
+
+TEST_CASE("of several jobs those that were interrupted are resumed", "[resume]") {
+  const Folder folder;
+  write_texts(folder, 3);
+  folder.write("winnow.toml",
+               "[[job]]\nname = 'a'\nfolders = ['in']\n"
+               "[[job]]\nname = 'b'\nfolders = ['in']\n");
+  const std::string there = "cd " + folder.path() + " && ";
+  REQUIRE(winnow_program("run -q 2>/dev/null", there).code == 0);
+  CHECK(winnow_program("run -q --resume 2>/dev/null", there).code == 2);
+  interrupt(folder / "state/b");
+  const std::string a = folder.read("out/a/run.json");
+  CHECK(winnow_program("run -q --resume 2>/dev/null", there).code == 0);
+  CHECK(folder.read("out/a/run.json") == a);
+  CHECK(Json::parse(folder.read("out/b/run.json"))["exit_code"] == 0);
+  CHECK(winnow_program("run -q --resume 2>/dev/null", there).code == 2);
+}
+
 TEST_CASE("a dry run leaves an interrupted run as it is", "[resume]") {
   const Folder folder;
   write_texts(folder, 3);

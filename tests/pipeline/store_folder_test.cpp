@@ -72,6 +72,20 @@ TEST_CASE("a store has one owner at a time, and the other is told who", "[store]
         std::string::npos);
 }
 
+TEST_CASE("the owner of a store is told without taking its lock", "[store]") {
+  const Folder folder;
+  CHECK(StoreFolder::owner(folder / "store").empty());
+  CHECK_FALSE(std::filesystem::exists(folder / "store"));
+  {
+    const auto mine = StoreFolder::open(folder / "store");
+    REQUIRE(mine);
+    CHECK(StoreFolder::owner(folder / "store")
+              .find("is in use by process " + std::to_string(::getpid())) != std::string::npos);
+  }
+  CHECK(StoreFolder::owner(folder / "store").empty());
+  CHECK(StoreFolder::open(folder / "store"));
+}
+
 TEST_CASE("a store of a newer version is left alone", "[store]") {
   const Folder folder;
   {
