@@ -86,7 +86,8 @@ Result<StripOptions> strip_for(const Settings& settings) {
   return options;
 }
 
-Result<DespamOptions> despam_for(const DespamSettings& settings, const HostMemory& memory) {
+Result<DespamOptions> despam_for(const Settings& all, const HostMemory& memory) {
+  const DespamSettings& settings = all.despam;
   auto rules = rules_for(settings);
   if (!rules) {
     return std::move(rules).error();
@@ -95,9 +96,9 @@ Result<DespamOptions> despam_for(const DespamSettings& settings, const HostMemor
   if (memory.store && settings.enabled) {
     const LineStore store(memory.store);
     options.furniture = std::make_shared<Furniture>(store.furniture(settings.furniture));
-    options.census = memory.count ? store.census() : nullptr;
+    options.census = memory.count ? store.census(all.run.room) : nullptr;
   } else if (memory.count && settings.enabled) {  // the first run of a store
-    options.census = std::make_shared<LineCensus>();
+    options.census = std::make_shared<LineCensus>(DigestSet(all.run.room));
   }
   return options;
 }
@@ -144,7 +145,7 @@ OnExists on_exists_for(const Settings& settings) {
 }  // namespace
 
 Result<Cleaner> make_cleaner(const Settings& settings, const HostMemory& memory) {
-  auto despam = despam_for(settings.despam, memory);
+  auto despam = despam_for(settings, memory);
   if (!despam) {
     return std::move(despam).error();
   }

@@ -21,19 +21,21 @@ RelationOptions relation_for(const DedupSettings& settings) {
   return options;
 }
 
-DedupIndexOptions options_for(const DedupSettings& settings) {
-  return {.relation = relation_for(settings),
-          .keep_days = static_cast<std::int32_t>(settings.keep_days),
-          .recapture = settings.recapture == "replace" ? Recapture::replace
-                       : settings.recapture == "both"  ? Recapture::both
-                                                       : Recapture::keep_first};
+DedupIndexOptions options_for(const Settings& settings) {
+  const DedupSettings& dedup = settings.dedup;
+  return {.relation = relation_for(dedup),
+          .keep_days = static_cast<std::int32_t>(dedup.keep_days),
+          .recapture = dedup.recapture == "replace" ? Recapture::replace
+                       : dedup.recapture == "both"  ? Recapture::both
+                                                    : Recapture::keep_first,
+          .room = settings.run.room};
 }
 
 }  // namespace
 
 Result<DedupIndex, StoreError> open_dedup_index(const Settings& settings,
                                                 const IndexRequest& request) {
-  const DedupIndexOptions options = options_for(settings.dedup);
+  const DedupIndexOptions options = options_for(settings);
   const std::string& store = settings.run.store;
   const bool of_run = settings.dedup.scope == "run";
   if (store.empty() || settings.dedup.scope == "none" || (of_run && !request.was_kept)) {

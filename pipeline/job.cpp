@@ -119,6 +119,7 @@ Result<SourceOptions> source_options(const Settings& settings, std::time_t now) 
   return SourceOptions{.limit = settings.input.limit,
                        .since = *since,
                        .feed_content = settings.input.feed_content,
+                       .room = settings.run.room,
                        .list = {.max_bytes = settings.fetch.max_list_bytes}};
 }
 
@@ -248,7 +249,7 @@ RunReport run_job(Job& job) {
     };
   }
   RunCounts counts;
-  NameBook names;
+  NameBook names(settings.run.room);
   Publisher publisher(publishing(job),
                       {.ledger = state.ledger,
                        .web = job.options.dry_run ? nullptr : state.web,

@@ -35,9 +35,10 @@ Result<LineStore> LineStore::open(const std::string& path) {
   return LineStore(*std::move(shared));
 }
 
-std::shared_ptr<LineCensus> LineStore::census() const {
+std::shared_ptr<LineCensus> LineStore::census(std::size_t room) const {
   const std::lock_guard lock(shared_->mutex);
-  std::unordered_set<std::uint64_t> known;
+  Statement count(shared_->database, "SELECT COUNT(*) FROM page");
+  DigestSet known(room + (count.step() ? count.number(0) : 0));
   Statement pages(shared_->database, "SELECT url FROM page");
   while (pages.step()) {
     known.insert(pages.number(0));

@@ -41,8 +41,8 @@ class LineStore {
   static Result<LineStore> open(const std::string& path);
   explicit LineStore(std::shared_ptr<SharedDatabase> shared) : shared_(std::move(shared)) {}
 
-  // A census that passes over the pages already counted here.
-  std::shared_ptr<LineCensus> census() const;
+  // A census that passes over the pages already counted here, with room for so many more.
+  std::shared_ptr<LineCensus> census(std::size_t room = 0) const;
   Furniture furniture(FurnitureOptions options) const;
   // Within the open transaction, if there is one; whoever owns it commits.
   void add(const LineCensus& census);

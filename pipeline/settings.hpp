@@ -77,6 +77,7 @@ struct RunSettings {
   std::uint32_t max_in_flight = 256;
   std::uint64_t max_bytes_in_flight = 256ULL << 20U;
   std::uint32_t max_waiting = 10000;
+  std::uint32_t room = 65536;       // documents
   std::string store{};              // folder; empty: nothing is remembered
   std::uint32_t resume_hours = 30;  // more than from night to night
 };

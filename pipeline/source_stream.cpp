@@ -59,7 +59,8 @@ SourceStream::SourceStream(std::vector<SourceSpec> specs, SourceOptions options,
     : options_(std::move(options)),
       fetcher_(std::move(fetcher)),
       store_(std::move(store)),
-      keys_(UrlKeys::builtin()) {
+      keys_(UrlKeys::builtin()),
+      seen_(options_.room) {
   for (SourceSpec& spec : specs) {
     is_new_list(spec.address);
     pending_.push_back({std::move(spec)});
@@ -310,7 +311,7 @@ void SourceStream::fail(const SourceSpec& spec, Rejection why) {
 
 bool SourceStream::is_new(const std::string& address) {
   const auto url = Url::parse(address);
-  return seen_.insert(url ? keys_.key(*url) : address).second;
+  return seen_.insert(url ? keys_.key(*url) : address);
 }
 
 // A list may name itself, or one that led to it.

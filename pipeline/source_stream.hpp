@@ -18,7 +18,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "pipeline/archive_source.hpp"
@@ -29,6 +28,7 @@
 #include "stages/fetch/fetch_many.hpp"
 #include "stages/record/request.hpp"
 #include "stages/text/canonical_url.hpp"
+#include "stages/text/digest_set.hpp"
 
 namespace winnow {
 
@@ -43,6 +43,7 @@ struct SourceOptions {
   std::uint32_t max_depth = 4;
   std::uint32_t max_lists = 10000;
   std::size_t look_ahead = 16;
+  std::size_t room = 0;  // addresses for which room is made at once; more take more
   ListLimits list{};
   WarcOptions archive{};
 };
@@ -87,7 +88,7 @@ class SourceStream {
   std::deque<Request> ready_;
   std::optional<ArchiveSource> archive_;
   std::size_t archive_report_ = 0;
-  std::unordered_set<std::string> seen_;
+  DigestSet seen_;
   std::vector<SourceReport> reports_;
 };
 

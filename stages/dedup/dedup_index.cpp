@@ -54,6 +54,7 @@ Result<DedupIndex, StoreError> DedupIndex::open(const std::string& path, const s
   using Unfinished = SignatureLogOptions::Unfinished;
   DedupStoreOptions stored{.parameters = signature_parameters(options.signature)};
   stored.unfinished = was_kept ? Unfinished::keep : Unfinished::take_back;
+  stored.room = options.room;
   if (options.keep_days > 0) {
     stored.since_night = night - options.keep_days;
   }

@@ -36,6 +36,8 @@ struct DedupIndexOptions {
   // Days for which a document is remembered; 0: for ever.
   std::int32_t keep_days = 0;
   Recapture recapture = Recapture::keep_first;
+  // See DedupStoreOptions; for one that is opened.
+  std::size_t room = 0;
 };
 
 class DedupIndex {

@@ -14,14 +14,16 @@ namespace {
 
 // So that a file which is no log, or holds much that is dead, does not ask for much memory.
 constexpr std::uint64_t max_reserved = 2'000'000;
+// Of a band's keys, about half were seen before.
+constexpr std::uint64_t documents_a_key = 2;
 
 // About how many documents a file of this size holds.
 // Nothing depends on it but the time that growing the table takes.
-std::size_t documents_in(const std::string& path) {
+std::uint64_t documents_in(const std::string& path) {
   constexpr std::uint64_t usual_bytes = log_format::signature_bytes + 125;
   std::error_code none;
   const std::uint64_t bytes = std::filesystem::file_size(path, none);
-  return none ? 0 : static_cast<std::size_t>(std::min(bytes / usual_bytes, max_reserved));
+  return none ? 0 : bytes / usual_bytes;
 }
 
 // Inserts each signature while the memory for the next one is on its way.
@@ -58,7 +60,7 @@ Result<DedupStore, StoreError> DedupStore::open(const std::string& path,
   log_options.unfinished = store.options_.unfinished;
   log_options.damage = store.options_.damage;
   log_options.since_night = store.options_.since_night;
-  store.table_.reserve(documents_in(path));
+  store.make_table(documents_in(path));
   Filler filler(store.table_);
   auto log =
       SignatureLog::open(path, std::move(log_options),
@@ -71,6 +73,7 @@ Result<DedupStore, StoreError> DedupStore::open(const std::string& path,
     return std::move(log).error();
   }
   filler.flush();
+  store.table_.reserve(store.options_.room);
   store.log_ = *std::move(log);
   if (store.log_->visited_in_vain()) {
     store.rebuild();
@@ -88,8 +91,14 @@ void DedupStore::insert(std::uint32_t number, const Signature& signature, bool d
   }
 }
 
-void DedupStore::rebuild() {
+void DedupStore::make_table(std::uint64_t documents) {
   table_ = FirstHolder();
+  const std::uint64_t known = std::min(documents, max_reserved) / documents_a_key;
+  table_.reserve(static_cast<std::size_t>(known) + options_.room);
+}
+
+void DedupStore::rebuild() {
+  make_table(log_->live_documents());
   Filler filler(table_);
   log_->each_signature([&](std::uint32_t number, const Signature& signature, bool duplicate) {
     if (options_.index_duplicates || !duplicate) {
@@ -97,6 +106,7 @@ void DedupStore::rebuild() {
     }
   });
   filler.flush();
+  table_.reserve(options_.room);
 }
 
 std::optional<LoggedDocument> DedupStore::document(std::uint32_t number) const {

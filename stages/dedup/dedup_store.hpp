@@ -42,6 +42,9 @@ struct DedupStoreOptions {
   // Whether duplicates may be first holders, too. The text of a duplicate is gone, but a third
   // document that resembles only the duplicate is still found.
   bool index_duplicates = true;
+  // With a file: documents to come for which the table is made large enough at once, so that it
+  // does not grow in the middle of a night. Some 650 bytes each.
+  std::size_t room = 0;
 };
 
 class DedupStore {
@@ -84,6 +87,7 @@ class DedupStore {
   std::optional<Signature> recalled(std::uint32_t number) const;
   void insert(std::uint32_t number, const Signature& signature, bool duplicate);
   void rebuild();
+  void make_table(std::uint64_t documents);
 
   DedupStoreOptions options_;
   FirstHolder table_;

@@ -45,12 +45,12 @@ FirstHolder::TextKey FirstHolder::key_of(const Signature::Hash& hash) {
           {static_cast<std::uint32_t>(hash[1]), static_cast<std::uint32_t>(hash[1] >> 32U)}};
 }
 
-void FirstHolder::reserve(std::size_t documents) {
+void FirstHolder::reserve(std::size_t keys) {
   for (auto& table : bands_) {
-    table.reserve(documents / 2);
+    table.reserve(table.held() + keys);
   }
-  texts_.reserve(documents / 2);
-  keys_.reserve(documents / 2);
+  texts_.reserve(texts_.held() + keys);
+  keys_.reserve(keys_.held() + keys);
 }
 
 void FirstHolder::prefetch(const Signature& signature) const {

@@ -52,8 +52,8 @@ class FirstHolder {
   // Precondition: document <= max_document. A signature without shingles has no bands that count.
   void insert(const Signature& signature, std::uint32_t document);
 
-  // Makes room for the signatures of about so many documents, half of whose band keys are new.
-  void reserve(std::size_t documents);
+  // Makes room for so many more distinct texts, key forms and keys of each band.
+  void reserve(std::size_t keys);
 
   // Asks for the memory that an insert or a look-up of `signature` will want soon.
   void prefetch(const Signature& signature) const;

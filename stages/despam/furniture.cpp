@@ -58,7 +58,7 @@ LineCensus::Page LineCensus::page_of(const Document& document) {
 
 void LineCensus::add(const Page& page) {
   const std::lock_guard lock(mutex_);
-  if (page.host.empty() || !known_.insert(page.address).second) {
+  if (page.host.empty() || !known_.insert(page.address)) {
     return;
   }
   pages_.push_back(page.address);

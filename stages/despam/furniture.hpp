@@ -12,10 +12,10 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "stages/record/document.hpp"
+#include "stages/text/digest_set.hpp"
 
 namespace winnow {
 
@@ -70,7 +70,7 @@ class LineCensus {
   };
 
   // `known` are digests of the addresses of pages that were counted before.
-  explicit LineCensus(std::unordered_set<std::uint64_t> known = {}) : known_(std::move(known)) {}
+  explicit LineCensus(DigestSet known = DigestSet()) : known_(std::move(known)) {}
 
   static Page page_of(const Document& document);
 
@@ -88,7 +88,7 @@ class LineCensus {
 
  private:
   std::mutex mutex_;
-  std::unordered_set<std::uint64_t> known_;
+  DigestSet known_;
   std::unordered_map<std::uint64_t, Page> noted_;  // by sequence number
   std::map<std::string, Host> hosts_;
   std::vector<std::uint64_t> pages_;

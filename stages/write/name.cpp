@@ -175,7 +175,7 @@ std::string expand(std::string_view pattern, const Document& document) {
 
 }  // namespace
 
-bool NameBook::take(std::string_view name) { return taken_.insert(ascii::lower(name)).second; }
+bool NameBook::take(std::string_view name) { return taken_.insert(ascii::lower(name)); }
 
 std::string unknown_field(std::string_view pattern) {
   for (std::size_t open = 0; (open = pattern.find('{', open)) != std::string_view::npos; ++open) {

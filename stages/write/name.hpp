@@ -13,15 +13,16 @@
 #ifndef WINNOW_STAGES_WRITE_NAME_HPP
 #define WINNOW_STAGES_WRITE_NAME_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <set>
 #include <string>
 #include <string_view>
 
 #include "stages/record/document.hpp"
 #include "stages/record/result.hpp"
 #include "stages/stage.hpp"
+#include "stages/text/digest_set.hpp"
 
 namespace winnow {
 
@@ -31,14 +32,17 @@ enum class OnExists : std::uint8_t {
   rename,   // add the hash
 };
 
-// Names given so far. Not thread-safe.
+// Names given so far. Not thread-safe. A name may be said to be taken though it is not, as seldom
+// as digest_set.hpp says: it gets the hash then, which does no harm.
 class NameBook {
  public:
+  // `room` as in DigestSet.
+  explicit NameBook(std::size_t room = 0) : taken_(room) {}
   // False if the name is taken. Upper and lower case count as equal: some file systems think so.
   bool take(std::string_view name);
 
  private:
-  std::set<std::string, std::less<>> taken_;
+  DigestSet taken_;
 };
 
 struct NameOptions {

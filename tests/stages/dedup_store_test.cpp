@@ -195,3 +195,32 @@ TEST_CASE("a store that another has is in use", "[dedup]") {
   REQUIRE_FALSE(second);
   CHECK(second.error().fault == StoreFault::in_use);
 }
+
+TEST_CASE("a store with room does not grow before it is full", "[dedup]") {
+  const Folder folder;
+  DedupStoreOptions options = options_of();
+  options.room = 2'000;
+  {
+    DedupStore store = opened(folder / "x.dedup", options);
+    const std::uint64_t before = store.memory_bytes();
+    add_run(store, "monday", 1, 0, 2'000);
+    CHECK(store.memory_bytes() == before);
+    CHECK(held(store, 1'999) == 1'999);
+  }
+  SECTION("when it is opened again") {
+    DedupStore store = opened(folder / "x.dedup", options);
+    const std::uint64_t before = store.memory_bytes();
+    add_run(store, "tuesday", 2, 2'000, 3'000);
+    CHECK(store.memory_bytes() == before);
+  }
+  SECTION("after a run was taken back") {
+    DedupStore store = opened(folder / "x.dedup", options);
+    REQUIRE(store.begin_run("tuesday", 2).empty());
+    REQUIRE(store.append(document_named(2'000)));
+    REQUIRE(store.abandon_run().empty());
+    const std::uint64_t before = store.memory_bytes();
+    add_run(store, "wednesday", 3, 2'000, 3'000);
+    CHECK(store.memory_bytes() == before);
+    CHECK(held(store, 2'999) == 2'999);
+  }
+}
