@@ -4,8 +4,7 @@
 //   order     as named; what a list names stands in place of the list
 //   ahead     the next few lists are fetched while the pages of the first go through the run
 //   once      an address that two lists name is asked for once (canonical_url.hpp)
-//   failures  a list that cannot be opened becomes a request that carries its rejection, so that
-//   the
+//   failures  a list that cannot be opened becomes a request that carries its rejection; the
 //             ledger counts it like any other input
 //   threads   `next` and `reports` belong to one thread; fetching goes on in FetchMany's
 #ifndef WINNOW_PIPELINE_SOURCE_STREAM_HPP

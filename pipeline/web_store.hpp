@@ -3,8 +3,8 @@
 //   web_page(url, …)      validators and hash of pages whose text is written
 //   web_robots(origin, …) copies of robots.txt
 //   web_list(url, …)      bodies of feeds and sitemaps, for the nights when they are unchanged
-//   run_list(url, …)      which of them this run has read: when it is resumed, they are what they
-//   were
+//   run_list(url, …)      which of them this run has read; they are the same when it is
+//                         resumed
 //
 // Changes wait for whoever commits the shared database: the ledger of a run, or `flush`.
 //

@@ -2,15 +2,14 @@
 // log and the table of first holders that is made from it.
 //
 //   file        "FILE.dedup" beside the job's database; read once when it is opened, about as fast
-//   as
-//               the disk gives it. Without a file everything is in memory and gone with the store
+//               as the disk gives it. Without a file everything is in memory and gone with the
+//               store
 //   runs        see signature_log.hpp. When a night is run again, what it left is not looked up
 //               (the table is made anew then)
 //   retention   runs of nights before `since_night` are not looked up. Their bytes go when the dead
 //               part of the file exceeds a share, at the end of a run
-//   memory      55 to 97 bytes for each document, 11 to 21 for each distinct band key; in memory
-//   alone the
-//               whole record besides
+//   memory      55 to 97 bytes for each document, 11 to 21 for each distinct band key, and the room
+//               for those to come; in memory alone the whole record besides
 //   threads     one at a time
 #ifndef WINNOW_STAGES_DEDUP_DEDUP_STORE_HPP
 #define WINNOW_STAGES_DEDUP_DEDUP_STORE_HPP

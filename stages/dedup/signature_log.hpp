@@ -8,17 +8,17 @@
 //               there after kill -9 and after a power cut. A torn record at the end is cut when the
 //               file is opened; a run that did not end is taken back then, or goes on, as asked
 //   damage      the file says how much of it was committed. A bad record before that place is
-//   damage,
-//               not a torn end: the file is refused, with the place, unless damage is to be skipped
+//               damage, not a torn end: the file is refused, with the place, unless damage is to
+//               be skipped
 //   parameters  a file is refused if its signatures were made with other parameters, another format
 //               version or by another hash function
 //   numbers     given in order, from 0, and never again to another document, except that those of a
 //               run at the end which was taken back are free; compacting keeps them
 //   memory      12 bytes for each document; signatures are read from the file when asked for
 //   disk        25 bytes and the signature, half the id and the URL: 0.7 kB with an URL of 100
-//   bytes lock        one process writes ("FILE.lock"); a second is told which. Opening read-only
-//   takes no
-//               lock and changes nothing: it sees what is in the file at that moment
+//               bytes
+//   lock        one process writes ("FILE.lock"); a second is told which. Opening read-only takes
+//               no lock and changes nothing: it sees what is in the file at that moment
 //   threads     one at a time
 #ifndef WINNOW_STAGES_DEDUP_SIGNATURE_LOG_HPP
 #define WINNOW_STAGES_DEDUP_SIGNATURE_LOG_HPP

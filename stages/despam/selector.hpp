@@ -19,8 +19,7 @@
 //
 //   threads   a selector is const and may be shared; a SelectorPage belongs to one thread
 //   cost      parse: linear, at most `max_bytes` and `max_parts`. select: elements times parts;
-//   next
-//             to nothing if a name or value it needs is on no tag of the page
+//             next to nothing if a name or value it needs is on no tag of the page
 #ifndef WINNOW_STAGES_DESPAM_SELECTOR_HPP
 #define WINNOW_STAGES_DESPAM_SELECTOR_HPP
 

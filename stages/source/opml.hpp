@@ -4,8 +4,8 @@
 //   out      the outlines that name a feed or a page, in the order of the file
 //   errors   what is no OPML, what is larger than `max_bytes`
 //   threads  safe
-//   cost     linear in the text; nothing beside it is opened: inclusions of other lists are left
-//   out
+//   cost     linear in the text; nothing beside it is opened: inclusions of other lists are
+//            left out
 #ifndef WINNOW_STAGES_SOURCE_OPML_HPP
 #define WINNOW_STAGES_SOURCE_OPML_HPP
 

@@ -1,9 +1,9 @@
 // XmlRepair makes well-formed XML of what is sent as XML, a piece at a time.
 //
 //   in       UTF-8 text (ill-formed bytes are the reader's business), any bytes survive
-//   out      one root element `<_>` around everything; only tags, attributes and text:
-//   declarations,
-//            comments, instructions and the document type are gone, CDATA has become text
+//   out      one root element `<_>` around everything; only tags, attributes and text;
+//            declarations, comments, instructions and the document type are gone, CDATA has become
+//            text
 //   threads  one object, one thread
 //   cost     linear in the text, constant memory beside the document type's own entities
 #ifndef WINNOW_STAGES_SOURCE_XML_REPAIR_HPP

@@ -2,10 +2,9 @@
 //
 //   in        Document, blocks in reading order
 //   out       the same document; dropped blocks carry a Mark and keep their text
-//   marks     drop strip.<sign>       the block is more likely boilerplate than main text; the
-//   value
-//                                     is the probability that it is main text, the sign the
-//                                     plainest thing to be said of it: strip.navigation,
+//   marks     drop strip.<sign>       the block is more likely boilerplate than main text;
+//                                     the value is the probability that it is main text, the sign
+//                                     the plainest thing to be said of it: strip.navigation,
 //                                     strip.footer, strip.links … strip.low_score
 //             drop strip.label        a heading or "Read also:" whose text is gone
 //             drop strip.repeated     the same text was kept further up (carousels, mobile copies)
