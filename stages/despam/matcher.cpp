@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
@@ -162,8 +163,7 @@ std::uint32_t Matcher::match(std::string_view folded, Sightings& seen) const {
   }
   const std::vector<int>* potentials = &expressions_->unfiltered;
   if (!seen.atoms.empty()) {
-    seen.atoms.insert(seen.atoms.end(), expressions_->always_atoms.begin(),
-                      expressions_->always_atoms.end());
+    std::ranges::copy(expressions_->always_atoms, std::back_inserter(seen.atoms));
     expressions_->filter.AllPotentials(seen.atoms, &seen.potentials);
     potentials = &seen.potentials;
   }
