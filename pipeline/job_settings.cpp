@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -51,8 +52,7 @@ std::string assign_job(const toml::table& table, const std::string& file, JobSet
   return {};
 }
 
-}  // namespace
-
+// The general keys are in `settings` already.
 Result<std::vector<JobSettings>> jobs_of(const toml::table& table, const std::string& file,
                                          const Settings& settings) {
   std::vector<JobSettings> jobs;
@@ -81,6 +81,25 @@ Result<std::vector<JobSettings>> jobs_of(const toml::table& table, const std::st
     jobs.push_back(std::move(job));
   }
   return jobs;
+}
+
+}  // namespace
+
+Result<std::vector<JobSettings>> load_settings(const std::string& path, Settings& settings) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    return Error{"cannot read the configuration " + path};
+  }
+  try {
+    const toml::table table = toml::parse_file(path);
+    if (std::string wrong = assign_table(table, "", path, settings); !wrong.empty()) {
+      return Error{std::move(wrong)};
+    }
+    return jobs_of(table, path, settings);
+  } catch (const toml::parse_error& wrong) {
+    return Error{path + ":" + std::to_string(wrong.source().begin.line) + ": " +
+                 std::string(wrong.description())};
+  }
 }
 
 Result<bool> place_jobs(std::vector<JobSettings>& jobs) {

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -220,23 +221,6 @@ std::string assign_table(const toml::table& table, const std::string& prefix,
     }
   }
   return {};
-}
-
-Result<std::vector<JobSettings>> load_settings(const std::string& path, Settings& settings) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) {
-    return Error{"cannot read the configuration " + path};
-  }
-  try {
-    const toml::table table = toml::parse_file(path);
-    if (std::string wrong = assign_table(table, "", path, settings); !wrong.empty()) {
-      return Error{std::move(wrong)};
-    }
-    return jobs_of(table, path, settings);
-  } catch (const toml::parse_error& wrong) {
-    return Error{path + ":" + std::to_string(wrong.source().begin.line) + ": " +
-                 std::string(wrong.description())};
-  }
 }
 
 Result<bool> set_setting(const std::string& assignment, const std::string& origin,

@@ -225,7 +225,7 @@ void describe(Settings& s, Visit visit) {
   visit("run.max_waiting", s.run.max_waiting, Range{1, 1e7},
         "URLs that wait for their turn at a host");
   visit("run.room", s.run.room, Range{0, 1e7},
-        "documents for which a run with a store makes its tables at once, some 700 bytes each, so "
+        "documents for which a run makes its tables at once, some 700 bytes each with a store, so "
         "that memory stays what it is; more make them grow");
   visit(
       "run.store", s.run.store, Free{},

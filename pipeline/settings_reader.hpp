@@ -6,11 +6,8 @@
 #include <toml++/toml.h>
 
 #include <string>
-#include <vector>
 
-#include "pipeline/job_settings.hpp"
 #include "pipeline/settings.hpp"
-#include "stages/record/result.hpp"
 
 namespace winnow {
 
@@ -24,10 +21,6 @@ std::string assign_table(const toml::table& table, const std::string& prefix,
 
 // "winnow.toml:12"
 std::string place_of(const std::string& file, const toml::node& node);
-
-// The jobs of a file whose general keys are in `settings` already.
-Result<std::vector<JobSettings>> jobs_of(const toml::table& table, const std::string& file,
-                                         const Settings& settings);
 
 }  // namespace winnow
 
