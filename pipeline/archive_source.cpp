@@ -40,12 +40,13 @@ Response content_of(WarcRecord& record) {
 
 }  // namespace
 
-Result<ArchiveSource> ArchiveSource::open(const std::string& path, const WarcOptions& options) {
+Result<ArchiveSource> ArchiveSource::open(const std::string& path, const WarcOptions& options,
+                                          RedirectOf redirect_of) {
   auto reader = WarcReader::open(path, options);
   if (!reader) {
     return std::move(reader).error();
   }
-  return ArchiveSource(path, *std::move(reader));
+  return ArchiveSource(path, *std::move(reader), std::move(redirect_of));
 }
 
 std::optional<Request> ArchiveSource::next() {
@@ -65,7 +66,10 @@ std::optional<Request> ArchiveSource::next() {
       request.origin.via = via;
     }
     request.content = content_of(*record);
-    return request;
+    request.content->origin.final_url = record->target_uri;
+    if (!redirect_of_ || !redirect_of_(*request.content)) {
+      return request;
+    }
   }
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include "pipeline/interrupt.hpp"
 #include "pipeline/live_rules.hpp"
 #include "pipeline/packed.hpp"
+#include "pipeline/page_redirect.hpp"
 #include "pipeline/pipeline.hpp"
 #include "pipeline/progress.hpp"
 #include "pipeline/publisher.hpp"
@@ -120,7 +121,8 @@ Result<SourceOptions> source_options(const Settings& settings, std::time_t now) 
                        .since = *since,
                        .feed_content = settings.input.feed_content,
                        .room = settings.run.room,
-                       .list = {.max_bytes = settings.fetch.max_list_bytes}};
+                       .list = {.max_bytes = settings.fetch.max_list_bytes},
+                       .redirect_of = page_redirects(settings.fetch.max_refresh_s)};
 }
 
 Result<SourceStream> open_sources(const CommandOptions& options) {
@@ -135,6 +137,7 @@ Result<SourceStream> open_sources(const CommandOptions& options) {
 FetchOptions fetch_options(const Settings& settings, bool by_hand) {
   FetchOptions options = settings.fetch;
   options.robots = options.robots && (!by_hand || settings.origin.contains("fetch.robots"));
+  options.redirect_of = page_redirects(settings.fetch.max_refresh_s);
   return options;
 }
 

@@ -215,7 +215,7 @@ std::string for_each_document(const RulesOptions& options, const std::vector<std
     return requests ? cleaner.error().message : requests.error().message;
   }
   const auto read =
-      chain(Fetch(options.settings.fetch), cleaner->decode, cleaner->parse, cleaner->strip);
+      chain(Fetch(fetch_options(options.settings, true)), cleaner->decode, cleaner->parse, cleaner->strip);
   while (auto request = requests->next()) {
     if (auto document = read(*std::move(request))) {
       visit(*document);

@@ -82,6 +82,8 @@ void describe(Settings& s, Visit visit) {
   visit("fetch.max_list_bytes", s.fetch.max_list_bytes, Range{1024, gib},
         "the same of a feed or sitemap, and after decompression, bytes");
   visit("fetch.max_redirects", s.fetch.max_redirects, Range{0, 50}, "redirects followed");
+  visit("fetch.max_refresh_s", s.fetch.max_refresh_s, Range{-1, 3600},
+        "a page whose meta refresh leads on within so many seconds is a redirect; -1: never");
   visit("fetch.https_only", s.fetch.https_only, Free{}, "refuse http addresses");
   visit("fetch.refuse_types", s.fetch.refuse_types, Free{},
         "end a transfer whose headers say image, PDF, …");

@@ -152,7 +152,7 @@ void SourceStream::open_folder(const SourceSpec& spec) {
 }
 
 void SourceStream::open_archive(const SourceSpec& spec) {
-  auto archive = ArchiveSource::open(spec.address, options_.archive);
+  auto archive = ArchiveSource::open(spec.address, options_.archive, options_.redirect_of);
   if (!archive) {
     fail(spec, {source_reasons::unreadable, archive.error().message});
     return;

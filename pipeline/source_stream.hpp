@@ -45,6 +45,8 @@ struct SourceOptions {
   std::size_t room = 0;  // addresses for which room is made at once; more take more
   ListLimits list{};
   WarcOptions archive{};
+  // As the fetcher's: pages that only send their readers on are no texts of an archive.
+  RedirectOf redirect_of{};
 };
 
 class SourceStream {

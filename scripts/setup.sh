@@ -11,7 +11,7 @@ packages=(
   libcli11-dev libtomlplusplus-dev libfmt-dev nlohmann-json3-dev libicu-dev
   zlib1g-dev libbrotli-dev libzstd-dev libuchardet-dev libxxhash-dev libre2-dev libsqlite3-dev
   libxml2-dev libpsl-dev libssl-dev libcpp-httplib-dev libvalijson-dev
-  robin-map-dev
+  robin-map-dev nghttp2-server openssl
 )
 browser=no
 for wish in "$@"; do

@@ -38,19 +38,16 @@ def cases(folder, tools):
 
 
 def real_sites(folder, tools):
-    """/robots.txt itself is apart: RFC 9309, 2.2.2, allows it always, Google's parser leaves that to its caller."""
     rows = rows_of(folder / "real_sites.jsonl")
     answers = tools.ask("robots", [{"robots_b64": encoded(row["robots_latin1"]),
                                     "probes": [{"agent": probe["agent"], "url_b64": encoded(probe["url"])}
                                                for probe in row["probes"]]} for row in rows])
-    parts = {False: Part("real sites, as Google's parser", least=0.995),
-             True: Part("real sites, /robots.txt, as Google's parser", judged=False)}
+    part = Part("real sites, as Google's parser", least=0.995)
     for row, answer in zip(rows, answers):
         given = answer["allowed"] if answer else [None] * len(row["probes"])
         for probe, got in zip(row["probes"], given):
-            miss = f"{row['host']}: {probe['agent']} {probe['url']}: {got}"
-            parts[probe["url"].endswith("://" + row["host"] + "/robots.txt")].add(got == probe["allowed"], miss)
-    return parts.values()
+            part.add(got == probe["allowed"], f"{row['host']}: {probe['agent']} {probe['url']}: {got}")
+    return [part]
 
 
 def run(folder, tools):

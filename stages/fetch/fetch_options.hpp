@@ -5,14 +5,18 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "stages/fetch/exchange.hpp"
 #include "stages/fetch/web_memory.hpp"
 #include "stages/record/reason.hpp"
+#include "stages/record/response.hpp"
 
 namespace winnow {
+
+using RedirectOf = std::function<std::optional<std::string>(const Response&)>;
 
 struct FetchOptions {
   // Its first word, up to a '/', is the name that robots.txt knows us by.
@@ -37,6 +41,9 @@ struct FetchOptions {
   std::uint64_t max_list_bytes = 50ULL << 20U;
   // Redirects followed, 0 .. 50.
   std::uint32_t max_redirects = 10;
+  // A page that sends its reader on within so many seconds (meta refresh) is a redirect, too; -1:
+  // none is. What looks into the page is `redirect_of`.
+  std::int32_t max_refresh_s = 10;
   // Refuse http addresses, also as the target of a redirect.
   bool https_only = false;
   // Addresses of private, loopback and other special networks are refused unless this is set, or
@@ -85,6 +92,9 @@ struct FetchOptions {
   std::function<std::int64_t()> clock{};
   // Sees every exchange with a server, from the fetching thread (an archive of what was fetched).
   std::function<void(Exchange)> on_exchange{};
+  // The absolute address that a page is only a redirect to, in its HTML; it is followed as one of
+  // the server's. From the fetching thread; empty: pages are not looked into.
+  RedirectOf redirect_of{};
 };
 
 namespace fetch_reasons {

@@ -146,10 +146,19 @@ Journey::Step Journey::took(Answer answer, std::int64_t now) {
   const std::uint32_t tries = step.pushed_back ? options_.retries : is_passing(answer.status);
   if (may_try_again(step, tries)) {
     step.done = Rejection{fetch_reasons::deferred, "status " + std::to_string(answer.status)};
-  } else {
-    step.done = finished(std::move(answer));
+    return step;
+  }
+  step.done = finished(std::move(answer));
+  if (const auto target = redirect_in(*step.done)) {
+    request_.origin = std::move((*step.done)->origin);
+    return redirected(*target, 200);
   }
   return step;
+}
+
+std::optional<std::string> Journey::redirect_in(const Outcome<Response>& page) const {
+  const bool asked = options_.redirect_of && request_.role == Request::Role::page;
+  return asked && page ? options_.redirect_of(*page) : std::nullopt;
 }
 
 Journey::Step Journey::redirected(const std::string& location, long status) {

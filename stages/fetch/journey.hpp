@@ -52,6 +52,7 @@ class Journey {
  private:
   std::optional<Rejection> refusal_of(const Url& url) const;
   void recall(std::int64_t now);
+  std::optional<std::string> redirect_in(const Outcome<Response>& page) const;
   Step redirected(const std::string& location, long status);
   Step failed(const Answer& answer);
   Outcome<Response> finished(Answer answer);

@@ -359,9 +359,6 @@ Robots Robots::disallow_all() { return parse("User-agent: *\nDisallow: /\n"); }
 
 bool Robots::allows(std::string_view product_token, std::string_view url_path_and_query) const {
   const std::string path = normalised_path(path_of(url_path_and_query));
-  if (path == "/robots.txt") {
-    return true;
-  }
   std::size_t longest = 0;
   bool allowed = true;
   for_each_group(rules_->groups, product_token, [&](const Group& group, const Agent&) {

@@ -8,8 +8,9 @@
 //   example   Robots::parse(body).allows("winnow", "https://example.org/a?b")
 //
 // Lines are read as forgivingly as the large search engines do: a missing colon, a misspelt
-// "disallow", any line end, a byte order mark, junk between. Which answer a failed download means
-// (4xx: allow_all, 5xx and no answer: disallow_all) is the caller's business.
+// "disallow", any line end, a byte order mark, junk between. What is not in the file is the caller's
+// business: which answer a failed download means (4xx: allow_all, 5xx and no answer: disallow_all),
+// and that /robots.txt itself may always be had (RFC 9309, 2.2.2).
 #ifndef WINNOW_STAGES_FETCH_ROBOTS_HPP
 #define WINNOW_STAGES_FETCH_ROBOTS_HPP
 
@@ -37,7 +38,7 @@ class Robots {
   static Robots disallow_all();
 
   // May `product_token` ("winnow", without a version) get this URL, or path with query? Upper case
-  // and lower case of the token are the same. /robots.txt itself is always allowed.
+  // and lower case of the token are the same.
   bool allows(std::string_view product_token, std::string_view url_path_and_query) const;
 
   // Seconds between requests, 0 or more, finite; the longest where several are given. Not part of

@@ -35,6 +35,9 @@ void RobotsBook::recall(const std::string& origin, Entry& entry, std::int64_t no
 }
 
 RobotsBook::Verdict RobotsBook::ask(const Url& url, std::int64_t now) {
+  if (url.path_and_query() == "/robots.txt") {
+    return Verdict::allowed;
+  }
   const std::string origin = url.origin();
   Entry& entry = entries_[origin];
   if (!entry.rules && !entry.asked) {

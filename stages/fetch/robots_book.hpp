@@ -2,6 +2,7 @@
 //
 // RFC 9309, 2.3.1: a robots.txt that is not there (4xx) forbids nothing; one that cannot be reached
 // (5xx, no answer) forbids everything, unless an older copy is at hand. A copy is good for a day.
+// 2.2.2: /robots.txt itself is always allowed, whatever it says.
 #ifndef WINNOW_STAGES_FETCH_ROBOTS_BOOK_HPP
 #define WINNOW_STAGES_FETCH_ROBOTS_BOOK_HPP
 

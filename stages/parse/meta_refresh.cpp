@@ -4,7 +4,9 @@
 #include <limits>
 
 #include "stages/text/ascii.hpp"
+#include "stages/text/attributes.hpp"
 #include "stages/text/url.hpp"
+#include "stages/text/urls.hpp"
 
 namespace winnow {
 
@@ -58,6 +60,17 @@ std::optional<std::string> address(std::string_view text) {
   return out.empty() ? std::nullopt : std::optional(std::move(out));
 }
 
+// A browser with scripts does not see these.
+bool is_set_aside(const Document& page, ElementIndex element) {
+  for (; element != no_element; element = page.elements[element].parent) {
+    const Tag tag = page.elements[element].tag;
+    if (tag == Tag::noscript_ || tag == Tag::template_) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<MetaRefresh> parse_meta_refresh(std::string_view content) {
@@ -75,6 +88,25 @@ std::optional<MetaRefresh> parse_meta_refresh(std::string_view content) {
   skip_one_of(rest, ";,");
   skip_spaces(rest);
   return MetaRefresh{seconds, address(rest)};
+}
+
+std::optional<std::string> refresh_target(const Document& page, std::uint32_t max_seconds) {
+  for (ElementIndex i = 0; i < page.elements.size(); ++i) {
+    if (page.elements[i].tag != Tag::meta_ || is_set_aside(page, i)) {
+      continue;
+    }
+    const std::string kind = attribute(page, i, "http-equiv").value_or("");
+    const auto refresh = ascii::equal_ignoring_case(ascii::trim(kind), "refresh")
+                             ? parse_meta_refresh(attribute(page, i, "content").value_or(""))
+                             : std::nullopt;
+    if (refresh) {
+      const std::string target =
+          refresh->url ? absolute_url(*refresh->url, base_url(page)) : std::string{};
+      return refresh->seconds <= max_seconds && !target.empty() ? std::optional(target)
+                                                                : std::nullopt;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace winnow

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "stages/record/document.hpp"
+
 namespace winnow {
 
 struct MetaRefresh {
@@ -19,6 +21,10 @@ struct MetaRefresh {
 
 // nullopt where browsers would stay on the page. Whether `url` is an address is not looked at.
 std::optional<MetaRefresh> parse_meta_refresh(std::string_view content);
+
+// The absolute address that the page sends its reader to within `max_seconds`: the first such
+// <meta> outside of <noscript> and <template> decides. nullopt: it stays, or leads to nowhere.
+std::optional<std::string> refresh_target(const Document& page, std::uint32_t max_seconds);
 
 }  // namespace winnow
 

@@ -188,7 +188,8 @@ TEST_CASE("a run kept as an archive gives the same texts again", "[web]") {
   FaultServer server;
   serve_reports(server, 8);
   server.on("/report/5", fault::redirect("/moved"));
-  server.on("/moved", fault::page(article(55)));
+  server.on("/moved", fault::page("<meta http-equiv=Refresh content='0; url=/gone/on'>"));
+  server.on("/gone/on", fault::page(article(55)));
   const Folder folder;
   const std::string archive = folder / GENERATE(as<std::string>(), "night.warc", "night.warc.gz");
   REQUIRE(winnow_program(run("--metadata --warc " + archive + " --feed " + server.url("/feed.xml") +

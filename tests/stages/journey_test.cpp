@@ -80,6 +80,37 @@ TEST_CASE("redirects end somewhere", "[fetch]") {
   CHECK(step.done->error().reason == fetch_reasons::redirects);
 }
 
+TEST_CASE("a page that is only a redirect is followed as one", "[fetch]") {
+  FetchOptions options{.max_redirects = 2};
+  options.redirect_of = [](const Response& page) -> std::optional<std::string> {
+    return page.bytes.empty() ? std::nullopt : std::optional(page.bytes);
+  };
+  Journey way = journey("https://example.org/0", options);
+  CHECK_FALSE(way.took(answer(200, "", "https://example.org/1"), now).done);
+  CHECK(way.url().href() == "https://example.org/1");
+
+  SECTION("to a page") {
+    const auto step = way.took(answer(200, ""), now);
+    REQUIRE(step.done);
+    REQUIRE(*step.done);
+    CHECK((*step.done)->origin.url == "https://example.org/0");
+    CHECK((*step.done)->origin.final_url == "https://example.org/1");
+  }
+  SECTION("in a circle") {
+    const auto step = way.took(answer(200, "", "https://example.org/0"), now);
+    CHECK(step.done->error().reason == fetch_reasons::redirects);
+  }
+  SECTION("to where nobody may go") {
+    const auto step = way.took(answer(200, "", "http://169.254.169.254/"), now);
+    CHECK(step.done->error().reason == fetch_reasons::blocked_address);
+  }
+  SECTION("too often") {
+    CHECK_FALSE(way.took(answer(200, "", "https://example.org/2"), now).done);
+    const auto step = way.took(answer(200, "", "https://example.org/3"), now);
+    CHECK(step.done->error().reason == fetch_reasons::redirects);
+  }
+}
+
 TEST_CASE("what may pass is tried again, later each time", "[fetch]") {
   Journey way = journey("https://example.org/", {.retries = 2, .retry_ms = 1000});
   const Answer reset{.result = CURLE_RECV_ERROR, .detail = "reset"};

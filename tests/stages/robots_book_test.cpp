@@ -33,6 +33,17 @@ TEST_CASE("who comes first fetches, all are told", "[robots]") {
   CHECK(book.ask(*Url::parse("http://example.org/page"), now) == Verdict::unknown);
 }
 
+TEST_CASE("robots.txt itself may always be had", "[robots]") {
+  const FetchOptions options;
+  RobotsBook book(options);
+  const Url itself = *Url::parse("https://example.org/robots.txt");
+  CHECK(book.ask(itself, now) == Verdict::allowed);
+  book.learn(origin, file(200, "User-agent: *\nDisallow: /\n"), now);
+  CHECK(book.ask(itself, now) == Verdict::allowed);
+  CHECK(book.ask(*Url::parse("https://example.org/robots.txt2"), now) == Verdict::refused);
+  CHECK(book.ask(*Url::parse("https://example.org/robots.txt?a"), now) == Verdict::refused);
+}
+
 TEST_CASE("a missing file forbids nothing, a broken server everything", "[robots]") {
   const FetchOptions options;
   RobotsBook book(options);
