@@ -169,8 +169,8 @@ void add_list_flags(CLI::App& app, Flags& flags) {
   list_flag(app, flags, "--url-list", "input.url_lists", "file with one URL or path a line");
   list_flag(app, flags, "--archive", "input.archives", "WARC, WET or ARC file");
   number_flag(app, flags, "--limit", "input.limit", "pages of one list");
-  text_flag(app, flags, "--since", "input.since", "pages not dated before: 2026-11-24, 7d, 12h");
-  text_flag(app, flags, "--max-age", "input.since", "the same, for spans: 2d");
+  text_flag(app, flags, "--since,--max-age", "input.since",
+            "pages not dated before, or not older than: 2026-11-24, 7d, 12h");
   switch_flag(app, flags, "--feed-content", "input.feed_content=true",
               "take the text of a feed that gives it whole");
 }

@@ -295,12 +295,24 @@ void SourceStream::take_page(const SourceSpec& spec, Listed page, SourceReport& 
 
 void SourceStream::put_page(const SourceSpec& spec, std::optional<Response> content) {
   if (spec.depth > 0 && is_web_url(spec.address) && !is_new(spec.address)) {
+    was_repeated(spec.via);
     return;
   }
   ready_.push_back({.origin = {.url = spec.address, .via = spec.via},
                     .content = std::move(content),
                     .user = spec.user,
                     .password = spec.password});
+}
+
+// A line of a list whose kind was not known when the list was read.
+void SourceStream::was_repeated(const std::string& list) {
+  const auto report =
+      std::find_if(reports_.rbegin(), reports_.rend(),
+                   [&](const SourceReport& each) { return each.address == list; });
+  if (report != reports_.rend()) {
+    --report->taken;
+    ++report->repeated;
+  }
 }
 
 void SourceStream::fail(const SourceSpec& spec, Rejection why) {

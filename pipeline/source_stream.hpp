@@ -73,6 +73,7 @@ class SourceStream {
   void close_archive();
   void take(const SourceSpec& spec, Listing listing, SourceReport& report);
   void take_page(const SourceSpec& spec, Listed page, SourceReport& report);
+  void was_repeated(const std::string& list);
   void put_page(const SourceSpec& spec, std::optional<Response> content);
   void fail(const SourceSpec& spec, Rejection why);
   bool is_new(const std::string& url);

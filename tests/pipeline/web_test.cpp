@@ -412,6 +412,20 @@ TEST_CASE("lines of a URL list stand for themselves", "[web]") {
         "https://a.example/1\nhttps://a.example/caf\xC3\xA9\nhttps://a.example/na\xEFve\n");
 }
 
+TEST_CASE("a page named twice in a URL list is counted as repeated", "[web]") {
+  FaultServer server;
+  serve_reports(server, 2);
+  const Folder folder;
+  const std::string page = server.url("/report/0");
+  folder.write("urls.txt", page + "\n" + page + "?utm_source=mail\n" + server.url("/report/1"));
+  REQUIRE(winnow_program(run("--url-list " + (folder / "urls.txt") + " -o " + (folder / "out")))
+              .code == 0);
+  const Json list = report(folder, "out")["sources"][0];
+  CHECK(list["listed"] == 3);
+  CHECK(list["taken"] == 2);
+  CHECK(list["repeated"] == 1);
+}
+
 TEST_CASE("lists that name each other are read once", "[web]") {
   FaultServer server;
   const auto index = [&](std::initializer_list<const char*> names) {
