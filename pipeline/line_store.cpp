@@ -14,6 +14,22 @@ constexpr const char* prune = R"(
   DELETE FROM line WHERE pages = 1 AND host IN (SELECT host FROM host WHERE pages > 100);
 )";
 
+// Once for each doubling, so that one large night counts like several small ones.
+bool halve(const Database& database, std::uint32_t window) {
+  const std::uint64_t full = 2 * std::uint64_t{window};
+  Statement any(database, "SELECT 1 FROM host WHERE pages >= ?1");
+  Statement lines(database,
+                  "UPDATE line SET pages = pages / 2 WHERE host IN "
+                  "(SELECT host FROM host WHERE pages >= ?1)");
+  Statement hosts(database, "UPDATE host SET pages = pages / 2 WHERE pages >= ?1");
+  bool done = true;
+  while (done && any.bind(full).step()) {
+    any.reset();
+    done = lines.bind(full).run() && hosts.bind(full).run();
+  }
+  return done && database.run("DELETE FROM line WHERE pages = 0").empty();
+}
+
 bool is_before(const LineProposal& a, const LineProposal& b) {
   return std::tie(b.pages, a.host, a.sample) < std::tie(a.pages, b.host, b.sample);
 }
@@ -62,7 +78,7 @@ Furniture LineStore::furniture(FurnitureOptions options) const {
   return furniture;
 }
 
-void LineStore::add(const LineCensus& census) {
+void LineStore::add(const LineCensus& census, std::uint32_t window) {
   const std::lock_guard lock(shared_->mutex);
   if (!shared_->begin()) {
     return;
@@ -85,6 +101,7 @@ void LineStore::add(const LineCensus& census) {
     }
   }
   shared_->note(database.run(prune).empty());
+  shared_->note(window == 0 || halve(database, window));
 }
 
 std::vector<LineProposal> LineStore::proposals(ProposalOptions options) const {

@@ -1,7 +1,7 @@
 // LineStore: what earlier runs saw of each host's short lines, in one SQLite file.
 //
 //   page(url)                  digests of the pages that were counted, so that none counts twice
-//   host(host, pages)          pages of a host
+//   host(host, pages)          pages of a host, halved from time to time, with those of its lines
 //   line(host, hash, pages, sample)
 //
 // People may read it with any SQLite tool. All of a run is added in one transaction at its end.
@@ -44,8 +44,9 @@ class LineStore {
   // A census that passes over the pages already counted here, with room for so many more.
   std::shared_ptr<LineCensus> census(std::size_t room = 0) const;
   Furniture furniture(FurnitureOptions options) const;
-  // Within the open transaction, if there is one; whoever owns it commits.
-  void add(const LineCensus& census);
+  // Within the open transaction, if there is one; whoever owns it commits. Old counts fade as
+  // FurnitureOptions::window says.
+  void add(const LineCensus& census, std::uint32_t window = FurnitureOptions{}.window);
   std::vector<LineProposal> proposals(ProposalOptions options) const;
 
  private:

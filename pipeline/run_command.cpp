@@ -233,7 +233,7 @@ class Run {
     JobState& state = job_.state;
     const auto& census = job_.cleaner.despam.options().census;
     if (done && census) {
-      LineStore(state.database).add(*census);
+      LineStore(state.database).add(*census, options_.settings.despam.furniture.window);
     }
     std::string problem = state.ledger->end(done, std::time(nullptr), json);
     if (problem.empty() && done && state.seen) {

@@ -179,6 +179,10 @@ void describe(Settings& s, Visit visit) {
         "share of a host's pages on which a line is furniture, and removed");
   visit("despam.furniture_pages", s.despam.furniture.least_pages, Range{2, 1e9},
         "pages of the host that must have been seen before");
+  visit("despam.furniture_most", s.despam.furniture.most_of_page, Range{0, 1},
+        "share of a page's text; where its furniture is more, all of it stays");
+  visit("despam.furniture_window", s.despam.furniture.window, Range{0, 1e9},
+        "pages of a host after which what was counted before weighs half; 0 = never");
   visit("filter.min_words", s.filter.min_words, Range{0, 1000000},
         "words that must be left of a document; 0 = any number");
   visit("dedup.scope", s.dedup.scope, Words{{"auto", "none", "run", "store"}},

@@ -36,6 +36,9 @@ DocumentView::DocumentView(const Document& document, const Matcher& matcher,
     }
   }
   count_repeats();
+  if (furniture_ != nullptr && share_of_furniture() > furniture_->options().most_of_page) {
+    furniture_ = nullptr;
+  }
   std::ranges::for_each(parts_, [&](Part& part) { add_facts(part); });
 }
 
@@ -108,6 +111,17 @@ void DocumentView::count_repeats() {
     }
     begin = end;
   }
+}
+
+double DocumentView::share_of_furniture() const {
+  std::size_t all = 0;
+  std::size_t known = 0;
+  for (const Part& part : parts_) {
+    const std::size_t bytes = part.is_line ? part.end - part.begin : 0;
+    all += bytes;
+    known += furniture_->find(host_, part.hash).pages > 0 ? bytes : 0;
+  }
+  return all == 0 ? 0 : static_cast<double>(known) / static_cast<double>(all);
 }
 
 void DocumentView::add_facts(Part& part) {

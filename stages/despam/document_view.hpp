@@ -70,6 +70,7 @@ class DocumentView {
   void add_part(std::size_t block, std::size_t begin, std::size_t end, bool whole, bool is_line);
   void read_words(Part& part);
   void count_repeats();
+  double share_of_furniture() const;
   void add_facts(Part& part);
   bool begins_with_title(const Part& part) const;
 

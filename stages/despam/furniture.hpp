@@ -26,6 +26,12 @@ struct FurnitureOptions {
   // A line is furniture once it was seen on this share of at least so many pages of its host.
   double share = 0.5;
   std::uint32_t least_pages = 8;
+  // Where such lines are more than this share of a page's text, in bytes, they all stay: the page
+  // is more than furniture, or a copy of another, which is not for rules to say.
+  double most_of_page = 0.5;
+  // Counts of a host are halved once it has twice so many pages: lines of an old layout are
+  // forgotten, those of a new one are learnt in time. 0: never.
+  std::uint32_t window = 500;
 };
 
 class Furniture {
@@ -41,6 +47,7 @@ class Furniture {
   // Zero unless the line is furniture of the host.
   Count find(std::string_view host, std::uint64_t line) const;
   bool knows(std::string_view host) const { return hosts_.contains(host); }
+  const FurnitureOptions& options() const { return options_; }
 
  private:
   FurnitureOptions options_;

@@ -62,7 +62,7 @@ Document document_for(const RuleTest& test) {
 // What the rule alone makes of the line that a test is about.
 std::string verdict_on(const Rule& rule, const RuleSet& rules, const RuleTest& test) {
   Document document = document_for(test);
-  Furniture furniture;
+  Furniture furniture({.most_of_page = 1});
   if (test.furniture) {
     furniture.add(test.host, digest64(folded_words(test.text)), {.pages = 19, .of = 20});
   }

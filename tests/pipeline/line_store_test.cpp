@@ -68,6 +68,44 @@ TEST_CASE("furniture is removed from the configured share on, with the count as 
   CHECK_FALSE(store->furniture({.share = 0.5, .least_pages = 10}).knows("courier.example"));
 }
 
+TEST_CASE("furniture that is most of a page stays", "[despam]") {
+  const Folder folder;
+  auto store = LineStore::open(folder / "lines.db");
+  REQUIRE(store);
+  fill(*store, 0, 9);
+  Document document = document_of({slogan, "Short."});
+  document.origin.url = "https://courier.example/short";
+  Document with_more = document.clone();
+  Despam({.furniture = std::make_shared<Furniture>(store->furniture({}))}).mark(document);
+  CHECK(kept(document.blocks[0]));
+  Despam({.furniture = std::make_shared<Furniture>(store->furniture({.most_of_page = 1}))})
+      .mark(with_more);
+  CHECK_FALSE(kept(with_more.blocks[0]));
+}
+
+TEST_CASE("lines of an old layout are forgotten", "[despam]") {
+  const std::uint32_t window = GENERATE(0U, 20U);
+  const Folder folder;
+  auto store = LineStore::open(folder / "lines.db");
+  REQUIRE(store);
+  const auto night = [&](int from, int to, bool with_slogan) {
+    const auto census = store->census();
+    for (int i = from; i < to; ++i) {
+      census->add(page(i, with_slogan));
+    }
+    store->add(*census, window);
+  };
+  const auto is_furniture = [&] {
+    return store->furniture({}).find("courier.example", digest64(folded_words(slogan))).pages > 0;
+  };
+  night(0, 100, true);
+  CHECK(is_furniture());
+  for (int from = 100; from < 160; from += 10) {
+    night(from, from + 10, false);
+  }
+  CHECK(is_furniture() == (window == 0));
+}
+
 TEST_CASE("a census does not depend on the order of pages", "[despam]") {
   LineCensus forwards;
   LineCensus backwards;
