@@ -1,8 +1,8 @@
 // Requests from a web archive: one for each page that it holds, with the bytes in it.
 //
 // Answers of servers (`response`), whole files (`resource`) and texts (`conversion`, WET) are
-// taken; redirects (`redirect_of` sees those in HTML), revisits, robots.txt and lists are passed over. Where winnow wrote the archive,
-// a page keeps the address it was asked for under.
+// taken; redirects (`redirect_of` sees those in HTML), revisits, robots.txt and lists are passed
+// over. Where winnow wrote the archive, a page keeps the address it was asked for under.
 #ifndef WINNOW_PIPELINE_ARCHIVE_SOURCE_HPP
 #define WINNOW_PIPELINE_ARCHIVE_SOURCE_HPP
 

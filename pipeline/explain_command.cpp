@@ -132,7 +132,8 @@ int explain_command(const CommandOptions& options) {
   if (!requests || !cleaner) {
     return complain(requests ? cleaner.error().message : requests.error().message, Exit::usage);
   }
-  const auto read = chain(Fetch(fetch_options(options.settings, true)), cleaner->decode, cleaner->parse);
+  const auto read =
+      chain(Fetch(fetch_options(options.settings, true)), cleaner->decode, cleaner->parse);
   Printer printer(options.format, page_options(*cleaner));
   int failed = 0;
   int all = 0;

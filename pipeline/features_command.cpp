@@ -104,7 +104,8 @@ int features_command(const CommandOptions& options) {
               << '\n';
     return static_cast<int>(Exit::usage);
   }
-  const auto parsed = chain(Fetch(fetch_options(options.settings, true)), cleaner->decode, cleaner->parse);
+  const auto parsed =
+      chain(Fetch(fetch_options(options.settings, true)), cleaner->decode, cleaner->parse);
   while (auto request = requests->next()) {
     if (auto document = parsed(*std::move(request));
         document && document->media_type == MediaType::html) {

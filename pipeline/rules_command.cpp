@@ -214,8 +214,8 @@ std::string for_each_document(const RulesOptions& options, const std::vector<std
   if (!requests || !cleaner) {
     return requests ? cleaner.error().message : requests.error().message;
   }
-  const auto read =
-      chain(Fetch(fetch_options(options.settings, true)), cleaner->decode, cleaner->parse, cleaner->strip);
+  const auto read = chain(Fetch(fetch_options(options.settings, true)), cleaner->decode,
+                          cleaner->parse, cleaner->strip);
   while (auto request = requests->next()) {
     if (auto document = read(*std::move(request))) {
       visit(*document);

@@ -306,9 +306,8 @@ void SourceStream::put_page(const SourceSpec& spec, std::optional<Response> cont
 
 // A line of a list whose kind was not known when the list was read.
 void SourceStream::was_repeated(const std::string& list) {
-  const auto report =
-      std::find_if(reports_.rbegin(), reports_.rend(),
-                   [&](const SourceReport& each) { return each.address == list; });
+  const auto report = std::find_if(reports_.rbegin(), reports_.rend(),
+                                   [&](const SourceReport& each) { return each.address == list; });
   if (report != reports_.rend()) {
     --report->taken;
     ++report->repeated;

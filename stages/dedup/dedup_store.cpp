@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "stages/text/digest.hpp"
 
@@ -123,20 +124,22 @@ std::optional<Signature> DedupStore::signature(std::uint32_t number) const {
   return number < memory_.size() ? std::optional(memory_[number].signature) : std::nullopt;
 }
 
-// Phrases that many texts share lead to the same few first holders again and again.
+// Phrases that many texts share lead to the same few first holders again and again. What is asked
+// for once is not kept: writing it to memory that is in no cache costs as much as reading it.
 std::optional<Signature> DedupStore::recalled(std::uint32_t number) const {
   if (recalled_.empty()) {
     recalled_.resize(recalled_slots);
+    asked_.resize(asked_slots, no_number);
   }
   Recalled& slot = recalled_[number % recalled_slots];
-  if (slot.number != number) {
-    const auto read = log_->signature(number);
-    if (!read) {
-      return std::nullopt;
-    }
+  if (slot.number == number) {
+    return slot.signature;
+  }
+  auto read = log_->signature(number);
+  if (read && std::exchange(asked_[number % asked_slots], number) == number) {
     slot = {number, *read};
   }
-  return slot.signature;
+  return read;
 }
 
 std::string DedupStore::keep_of_run(const std::function<bool(const LoggedDocument&)>& wanted) {

@@ -77,12 +77,14 @@ class DedupStore {
 
  private:
   explicit DedupStore(DedupStoreOptions options) : options_(std::move(options)) {}
-  // Signatures read last, by number: 20 MB.
+  static constexpr std::uint32_t no_number = std::numeric_limits<std::uint32_t>::max();
+  // Signatures that were read twice lately, by number: 20 MB.
   struct Recalled {
-    std::uint32_t number = std::numeric_limits<std::uint32_t>::max();
+    std::uint32_t number = no_number;
     Signature signature{};
   };
   static constexpr std::size_t recalled_slots = std::size_t{1} << 15U;
+  static constexpr std::size_t asked_slots = std::size_t{1} << 17U;
   std::optional<Signature> recalled(std::uint32_t number) const;
   void insert(std::uint32_t number, const Signature& signature, bool duplicate);
   void rebuild();
@@ -92,7 +94,8 @@ class DedupStore {
   FirstHolder table_;
   std::optional<SignatureLog> log_;
   mutable std::vector<Recalled> recalled_;
-  std::deque<LoggedDocument> memory_;  // without a file
+  mutable std::vector<std::uint32_t> asked_;  // numbers that were read last
+  std::deque<LoggedDocument> memory_;         // without a file
   std::int32_t night_ = 0;
 };
 

@@ -7,6 +7,7 @@
 #include "stages/dedup/signature_log.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <iterator>
@@ -641,38 +642,64 @@ std::string SignatureLog::scan_run(const LoggedRun& run, Use use) const {
   return {};
 }
 
-// At least the whole record, which is in the file or waits; less if it cannot be read any more.
-std::string SignatureLog::record_at(std::uint64_t at) const {
-  constexpr std::size_t usual_bytes = 1024;
+// Calls use(record, at) with the record at this place, which is in the file or waits, if it is of
+// this document. False: it is not, or cannot be read any more.
+template <class Use>
+bool SignatureLog::read_record(std::uint64_t at, std::uint32_t number, Use use) const {
+  std::array<char, 1024> usual;  // NOLINT: filled next
+  std::string long_one;
+  std::string_view bytes;
   if (at >= size_) {
-    return buffer_.substr(static_cast<std::size_t>(at - size_),
-                          log_format::max_payload_bytes + log_format::frame_bytes);
+    bytes = std::string_view(buffer_).substr(static_cast<std::size_t>(at - size_));
+  } else {
+    bytes = std::string_view(usual.data(), file_.read(at, usual));
+    if (const auto all = log_format::record_bytes(bytes); all && *all > bytes.size()) {
+      long_one.resize(*all);
+      long_one.resize(file_.read(at, long_one));
+      bytes = long_one;
+    }
   }
-  std::string record(usual_bytes, '\0');
-  record.resize(file_.read(at, record));
-  if (const auto bytes = log_format::record_bytes(record); bytes && *bytes > record.size()) {
-    record.resize(*bytes);
-    record.resize(file_.read(at, record));
-  }
-  return record;
-}
-
-std::optional<LoggedDocument> SignatureLog::document(std::uint32_t number) const {
-  const auto found = std::lower_bound(numbers_.begin(), numbers_.end(), number);
-  if (found == numbers_.end() || *found != number) {
-    return std::nullopt;
-  }
-  const std::uint64_t at = places_[static_cast<std::size_t>(found - numbers_.begin())];
-  const std::string bytes = record_at(at);
   const auto payload = log_format::checked_payload(bytes, at);
   const auto decoded = payload ? log_format::decode(*payload) : std::nullopt;
   const auto* record = decoded ? std::get_if<DocumentRecord>(&*decoded) : nullptr;
-  return record != nullptr ? std::optional(document_of(*record, run_at(at).night)) : std::nullopt;
+  if (record == nullptr || record->number != number) {
+    return false;
+  }
+  use(*record, at);
+  return true;
+}
+
+// Numbers are seldom left out, so it is most often where it would be if none were: the record says
+// whether it is, without a search through numbers that are in no cache.
+template <class Use>
+void SignatureLog::find_record(std::uint32_t number, Use use) const {
+  if (numbers_.empty() || number < numbers_.front()) {
+    return;
+  }
+  const std::size_t guess = number - numbers_.front();
+  if (guess < places_.size() && read_record(places_[guess], number, use)) {
+    return;
+  }
+  const auto found = std::lower_bound(numbers_.begin(), numbers_.end(), number);
+  if (found != numbers_.end() && *found == number) {
+    read_record(places_[static_cast<std::size_t>(found - numbers_.begin())], number, use);
+  }
+}
+
+std::optional<LoggedDocument> SignatureLog::document(std::uint32_t number) const {
+  std::optional<LoggedDocument> document;
+  find_record(number, [&](const DocumentRecord& record, std::uint64_t at) {
+    document = document_of(record, run_at(at).night);
+  });
+  return document;
 }
 
 std::optional<Signature> SignatureLog::signature(std::uint32_t number) const {
-  auto found = document(number);
-  return found ? std::optional(found->signature) : std::nullopt;
+  std::optional<Signature> signature;
+  find_record(number, [&](const DocumentRecord& record, std::uint64_t) {
+    signature = log_format::decode_signature(record.signature);
+  });
+  return signature;
 }
 
 void SignatureLog::each(const std::function<void(const LoggedDocument&)>& visit) const {

@@ -211,7 +211,10 @@ class SignatureLog {
   std::string write_committed(std::uint64_t bytes) const;
   std::string reload();
   std::string copy_live(const LogFile& to, std::int32_t since_night) const;
-  std::string record_at(std::uint64_t at) const;
+  template <class Use>
+  bool read_record(std::uint64_t at, std::uint32_t number, Use use) const;
+  template <class Use>
+  void find_record(std::uint32_t number, Use use) const;
   template <class Use>
   std::string scan_run(const LoggedRun& run, Use use) const;
   LoggedDocument document_of(const log_format::DocumentRecord& record, std::int32_t night) const;

@@ -1,7 +1,7 @@
-// The signatures are made directly, with the sharing that texts have: one band key in eight comes
-// from a stock of phrases, the commoner ones far more often (Zipf), and one document in ten repeats
-// an earlier one but for a few bands and a twelfth of the sketch. What making them costs is taken
-// off.
+// Twice: the index alone, given signatures that are made directly; and whole documents as the stage
+// has them, from the text to the verdict. In both, one phrase in eight comes from a stock, the
+// commoner ones far more often (Zipf), and one document in ten repeats an earlier one but for a
+// twelfth of it. What making them costs is taken off.
 #include "tests/bench/store_bench.hpp"
 
 #include <sys/resource.h>
@@ -19,6 +19,7 @@
 
 #include <fmt/format.h>
 
+#include "stages/dedup/dedup_index.hpp"
 #include "stages/dedup/dedup_store.hpp"
 
 namespace winnow {
@@ -115,12 +116,50 @@ LoggedDocument document_numbered(std::size_t number) {
   return document;
 }
 
-std::size_t equal_slots(const Signature& a, const Signature& b) {
-  std::size_t equal = 0;
-  for (std::size_t i = 0; i < a.sketch.size(); ++i) {
-    equal += a.sketch[i] == b.sketch[i] ? 1 : 0;
+// Words that look like words, the first ones short and common.
+const std::vector<std::string>& vocabulary() {
+  static const std::vector<std::string> words = [] {
+    std::vector<std::string> made;
+    for (std::size_t rank = 0; rank < 20'000; ++rank) {
+      Random random(rank + 7);
+      std::string word;
+      for (std::size_t syllables = 1 + std::min<std::size_t>(rank / 50, 1 + random.next() % 3);
+           syllables > 0; --syllables) {
+        word += "bdfgklmnprstvz"[random.next() % 14];
+        word += "aeiou"[random.next() % 5];
+      }
+      made.push_back(std::move(word));
+    }
+    return made;
+  }();
+  return words;
+}
+
+// The sequences of neighbouring seeds are the same, one step apart.
+Random spread_out(std::uint64_t seed) { return Random(Random(seed).next()); }
+
+void append_sentence(std::string& text, std::uint64_t seed) {
+  constexpr int sentence_words = 15;
+  static const double spread = std::log(static_cast<double>(vocabulary().size()));
+  Random random = spread_out(seed);
+  for (int word = 0; word < sentence_words; ++word) {
+    text += vocabulary()[static_cast<std::size_t>(std::exp(random.unit() * spread)) - 1];
+    text += word + 1 == sentence_words ? ". " : " ";
   }
-  return equal;
+}
+
+std::string text_numbered(std::size_t number) {
+  constexpr std::size_t sentences = 48;
+  Random self = spread_out(~std::uint64_t{number});
+  const bool repeats = number > 0 && self.next() % 10 == 0;
+  Random random = spread_out((repeats ? self.next() % number : number) + 1);
+  std::string text;
+  for (std::size_t sentence = 0; sentence < sentences; ++sentence) {
+    const std::uint64_t own = random.next();
+    const std::uint64_t seed = own % 8 == 0 ? phrase(random) : own;
+    append_sentence(text, repeats && sentence % 12 == 0 ? self.next() : seed);
+  }
+  return text;
 }
 
 struct Cost {
@@ -130,56 +169,87 @@ struct Cost {
   std::size_t duplicates = 0;
 };
 
-// What a dedup stage does with a document: look up, compare with each candidate, append.
-void index(DedupStore& store, LoggedDocument& document, bool compare, Cost& cost) {
-  const Holders holders = store.look_up(document.signature);
-  cost.candidates += holders.bands().size();
-  for (const std::uint32_t holder : holders.bands()) {
-    if (!compare) {
-      break;
-    }
-    const auto other = store.signature(holder);
-    if (other && 2 * equal_slots(*other, document.signature) > other->sketch.size()) {
-      document.duplicate = LoggedDuplicate{holder, 2, 0.8F};
-      ++cost.duplicates;
-      break;
-    }
-  }
-  if (!store.append(document)) {
-    std::cerr << "the store takes no more\n";
-    std::exit(2);
-  }
-}
-
-Cost index_batch(DedupStore& store, std::size_t from, std::size_t to, bool compare) {
-  std::vector<LoggedDocument> batch;
-  for (std::size_t number = from; number < to; ++number) {
-    batch.push_back(document_numbered(number));
-  }
-  Cost cost;
-  const double wall = wall_seconds();
-  const double cpu = cpu_seconds();
-  for (LoggedDocument& document : batch) {
-    index(store, document, compare, cost);
-  }
-  if (const std::string problem = store.commit(); !problem.empty()) {
+void stop_at(const std::string& problem) {
+  if (!problem.empty()) {
     std::cerr << problem << '\n';
     std::exit(2);
   }
-  cost.wall = wall_seconds() - wall;
-  cost.cpu = cpu_seconds() - cpu;
-  return cost;
 }
 
 DedupStore opened(const std::string& path) {
   DedupStoreOptions options;
-  options.parameters = "bench";
+  options.parameters = signature_parameters({});
   auto store = DedupStore::open(path, options);
-  if (!store) {
-    std::cerr << store.error().message << '\n';
-    std::exit(2);
-  }
+  stop_at(store ? "" : store.error().message);
   return *std::move(store);
+}
+
+struct Shown {
+  std::size_t candidates = 0;
+  bool duplicate = false;
+};
+
+// What is filled: the index alone, or all of dedup.
+class Index {
+ public:
+  explicit Index(const std::string& path) : store_(opened(path)) {
+    stop_at(store_.begin_run("bench", 1));
+  }
+  using Document = LoggedDocument;
+  static Document make(std::size_t number) { return document_numbered(number); }
+  Shown add(const Document& document) {
+    const Holders holders = store_.look_up(document.signature);
+    stop_at(store_.append(document) ? "" : "the store takes no more");
+    return {.candidates = holders.bands().size()};
+  }
+  std::string commit() { return store_.commit(); }
+  std::string end() { return store_.end_run(); }
+
+ private:
+  DedupStore store_;
+};
+
+class Whole {
+ public:
+  explicit Whole(const std::string& path) : index_(*DedupIndex::open(path, "bench", 1)) {}
+  struct Document {
+    std::string id{};
+    std::string url{};
+    std::string text{};
+  };
+  static Document make(std::size_t number) {
+    LoggedDocument named = document_numbered(number);
+    return {std::move(named.id), std::move(named.url), text_numbered(number)};
+  }
+  Shown add(const Document& document) {
+    const auto verdict = index_.judge({document.id, document.url, document.text});
+    return {.candidates = verdict.alike.size(), .duplicate = verdict.duplicate.has_value()};
+  }
+  std::string commit() { return index_.commit(); }
+  std::string end() { return index_.end_run(); }
+
+ private:
+  DedupIndex index_;
+};
+
+template <class Filled>
+Cost index_batch(Filled& filled, std::size_t from, std::size_t to) {
+  std::vector<typename Filled::Document> batch;
+  for (std::size_t number = from; number < to; ++number) {
+    batch.push_back(Filled::make(number));
+  }
+  Cost cost;
+  const double wall = wall_seconds();
+  const double cpu = cpu_seconds();
+  for (const auto& document : batch) {
+    const Shown shown = filled.add(document);
+    cost.candidates += shown.candidates;
+    cost.duplicates += shown.duplicate ? 1 : 0;
+  }
+  stop_at(filled.commit());
+  cost.wall = wall_seconds() - wall;
+  cost.cpu = cpu_seconds() - cpu;
+  return cost;
 }
 
 void print_load() {
@@ -190,14 +260,15 @@ void print_load() {
 }
 
 // The tenth of all documents that ends at each share of the load.
-void fill(DedupStore& store, std::size_t documents, bool compare) {
-  fmt::print("{:>9}{:>14}{:>14}{:>12}{:>12}{:>10}\n", "load", "docs/s wall", "docs/s CPU",
-             "candidates", "duplicates", "RSS MB");
+template <class Filled>
+void fill(Filled& filled, std::size_t documents) {
+  fmt::print("{:>9}{:>14}{:>14}{:>12}{:>12}{:>10}\n", "load", "docs/s wall", "docs/s CPU", "found",
+             "duplicates", "RSS MB");
   Cost tenth;
   std::size_t in_tenth = 0;
   for (std::size_t done = 0; done < documents;) {
     const std::size_t next = std::min(documents, done + batch_documents);
-    const Cost cost = index_batch(store, done, next, compare);
+    const Cost cost = index_batch(filled, done, next);
     in_tenth += next - done;
     tenth.wall += cost.wall;
     tenth.cpu += cost.cpu;
@@ -232,37 +303,31 @@ void reopen(const std::string& path, double count) {
       store.table().band_keys(), peak_megabytes());
 }
 
-void bench_filling(const std::string& path, std::size_t documents, bool compare) {
-  fmt::print("{} documents, {}\n", documents,
-             compare ? "candidates compared by their sketches" : "index only");
+template <class Filled>
+void bench_filling(const char* what, std::size_t documents) {
+  const std::string folder =
+      fmt::format("{}/winnow-store-{}", std::filesystem::temp_directory_path().string(), getpid());
+  std::filesystem::create_directory(folder);
+  const std::string path = folder + "/bench.dedup";
+  print_load();
+  fmt::print("{} documents, {}\n", documents, what);
   {
-    DedupStore store = opened(path);
-    if (!store.begin_run("bench", 1).empty()) {
-      std::exit(2);
-    }
-    fill(store, documents, compare);
-    if (const std::string problem = store.end_run(); !problem.empty()) {
-      std::cerr << problem << '\n';
-      std::exit(2);
-    }
+    Filled filled(path);
+    fill(filled, documents);
+    stop_at(filled.end());
   }
   const auto count = static_cast<double>(documents);
   fmt::print("{:.0f} bytes a document on disk\n",
              static_cast<double>(std::filesystem::file_size(path)) / count);
   reopen(path, count);
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
 
 void bench_store(std::size_t documents) {
-  for (const bool compare : {false, true}) {
-    const std::string folder = fmt::format(
-        "{}/winnow-store-{}", std::filesystem::temp_directory_path().string(), getpid());
-    std::filesystem::create_directory(folder);
-    print_load();
-    bench_filling(folder + "/bench.dedup", documents, compare);
-    std::filesystem::remove_all(folder);
-  }
+  bench_filling<Index>("index only", documents);
+  bench_filling<Whole>("from the text to the verdict", documents);
 }
 
 }  // namespace winnow

@@ -41,8 +41,7 @@ int free_port() {
 bool is_served(int port) {
   const int probe = socket(AF_INET, SOCK_STREAM, 0);
   const sockaddr_in address = loopback(port);
-  const int joined =
-      connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  const int joined = connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address);
   close(probe);
   return joined == 0;
 }
@@ -71,8 +70,8 @@ class Http2Server {
                        "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "key.pem", "-out",
                        "certificate.pem", "-days", "2", "-subj", "/CN=localhost"},
                       folder.path()) == 0);
-    return {"/usr/sbin/nghttpd", "--verbose",          "--address=127.0.0.1", "--htdocs=pages",
-            std::to_string(port_), "key.pem", "certificate.pem"};
+    return {"/usr/sbin/nghttpd",   "--verbose", "--address=127.0.0.1", "--htdocs=pages",
+            std::to_string(port_), "key.pem",   "certificate.pem"};
   }
 
   int port_;

@@ -23,8 +23,8 @@ std::optional<std::string> target(const std::string& content) {
 TEST_CASE("a page says where it sends its reader", "[web]") {
   CHECK(target("0; url=next").value_or("") == "https://example.org/a/next");
   CHECK(target("10;URL='//other.example/x?a&amp;b'").value_or("") == "https://other.example/x?a&b");
-  CHECK(page_redirect(page("<base href=/deep/><META CONTENT='0;u' HTTP-EQUIV=REFRESH>"), 10).value_or("") ==
-        "https://example.org/deep/u");
+  CHECK(page_redirect(page("<base href=/deep/><META CONTENT='0;u' HTTP-EQUIV=REFRESH>"), 10)
+            .value_or("") == "https://example.org/deep/u");
 }
 
 TEST_CASE("a page that stays is a page", "[web]") {

@@ -418,8 +418,9 @@ TEST_CASE("a page named twice in a URL list is counted as repeated", "[web]") {
   const Folder folder;
   const std::string page = server.url("/report/0");
   folder.write("urls.txt", page + "\n" + page + "?utm_source=mail\n" + server.url("/report/1"));
-  REQUIRE(winnow_program(run("--url-list " + (folder / "urls.txt") + " -o " + (folder / "out")))
-              .code == 0);
+  REQUIRE(
+      winnow_program(run("--url-list " + (folder / "urls.txt") + " -o " + (folder / "out"))).code ==
+      0);
   const Json list = report(folder, "out")["sources"][0];
   CHECK(list["listed"] == 3);
   CHECK(list["taken"] == 2);
