@@ -7,8 +7,9 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
+
+#include <tsl/robin_set.h>
 
 namespace winnow {
 
@@ -47,7 +48,7 @@ class Lexicon {
 
   std::uint16_t id_;
   std::array<std::uint64_t, 64> first_words_{};
-  std::unordered_set<std::string, Hash, std::equal_to<>> phrases_;
+  tsl::robin_set<std::string, Hash, std::equal_to<>> phrases_;
   std::size_t most_words_ = 1;
   std::size_t most_unspaced_ = 0;  // bytes of the longest phrase that may stand inside words
   bool inside_words_ = false;      // there is one

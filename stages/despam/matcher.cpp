@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 
 #include "stages/text/digest.hpp"
@@ -130,6 +131,20 @@ void Matcher::compile(const Lexicons& lexicons) {
   }
   phrases_.compile();
   literals_.compile();
+  mark_alone();
+}
+
+void Matcher::mark_alone() {
+  constexpr unsigned least_bits = 6;  // one word of memory
+  constexpr std::size_t bits_each = 16;
+  const auto bits =
+      std::max(least_bits, static_cast<unsigned>(std::bit_width(alone_.size() * bits_each)));
+  alone_shift_ = 64 - bits;
+  alone_bits_.assign((std::size_t{1} << bits) / 64, 0);
+  for (const auto& [hash, triggers] : alone_) {
+    const std::uint64_t bit = hash >> alone_shift_;
+    alone_bits_[bit / 64] |= std::uint64_t{1} << bit % 64;
+  }
 }
 
 void Matcher::note(Target target, Sightings& seen) const {
@@ -174,6 +189,10 @@ std::uint32_t Matcher::match(std::string_view folded, Sightings& seen) const {
 }
 
 const std::vector<Trigger>* Matcher::alone(std::uint64_t hash) const {
+  const std::uint64_t bit = hash >> alone_shift_;
+  if ((alone_bits_[bit / 64] >> bit % 64 & 1U) == 0) {
+    return nullptr;
+  }
   const auto found = alone_.find(hash);
   return found == alone_.end() ? nullptr : &found->second;
 }

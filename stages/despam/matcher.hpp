@@ -108,6 +108,7 @@ class Matcher {
   void add_phrase(std::string_view phrase, Target target);
   void add_literal(std::string_view literal, Target target);
   void add_atoms();
+  void mark_alone();
   void note(Target target, Sightings& seen) const;
 
   PhraseSet phrases_;
@@ -116,6 +117,9 @@ class Matcher {
   std::vector<std::vector<Target>> literal_targets_;
   bool literals_in_latin_ = false;  // a literal may stand in text of scripts with spaces
   std::unordered_map<std::uint64_t, std::vector<Trigger>> alone_;
+  // A bit for each of them by its hash: most lines are none, and find that out in the cache.
+  std::vector<std::uint64_t> alone_bits_ = std::vector<std::uint64_t>(1);
+  unsigned alone_shift_ = 58;
   std::vector<Trigger> inside_;  // of each lexicon, by id; 0 if nobody asked
   std::vector<Trigger> whole_;
   Trigger next_trigger_ = fact_count;

@@ -68,12 +68,12 @@ class BlockRepair {
     const NormalizeOptions& o = options_;
     step(o.references && seen.ampersand && !code, Normalize::references, reference_edits);
     step(o.mojibake && seen.beyond_ascii, Normalize::mojibake, mojibake_edits);
-    const bool odd = seen.odd || changed;
-    step(o.control && odd, Normalize::control, control_edits);
-    step(o.invisible && odd && seen.beyond_ascii, Normalize::invisible, invisible_edits);
-    step(o.spaces && (seen.spaces || odd), Normalize::spaces,
+    // What was decoded just now may be anything.
+    step(o.control && (seen.control || changed), Normalize::control, control_edits);
+    step(o.invisible && (seen.invisible || changed), Normalize::invisible, invisible_edits);
+    step(o.spaces && (seen.spaces || seen.odd_space || changed), Normalize::spaces,
          [&](std::string_view text) { return space_edits(text, code || is_tabbed_row()); });
-    step(o.unicode && seen.beyond_ascii, Normalize::unicode, composition_edits);
+    step(o.unicode && (seen.composes || changed), Normalize::unicode, composition_edits);
     return changed;
   }
 

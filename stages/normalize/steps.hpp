@@ -27,8 +27,12 @@ Edits narrow_edits(std::string_view text);             // full-width letters and
 // What a text holds, seen in one pass: a step that needs something else need not look at it.
 struct Contents {
   bool beyond_ascii = false;
-  bool odd = false;     // a control, an invisible character or an odd space, perhaps
-  bool spaces = false;  // a tab, two spaces, one at an edge or beside a line break
+  // Characters that a step takes out or makes plain.
+  bool control = false;
+  bool invisible = false;  // a joiner or a direction mark, too
+  bool odd_space = false;
+  bool composes = false;  // perhaps not in NFC
+  bool spaces = false;    // a tab, two spaces, one at an edge or beside a line break
   bool ampersand = false;
   bool hyphen = false;       // a letter, a hyphen and a space
   bool fused = false;        // , ; . ! ? between a letter or digit and a letter

@@ -62,6 +62,22 @@ inline std::size_t letter_run(std::string_view text, std::size_t at) {
   return at - begin;
 }
 
+// Length of the run of ASCII at `at`.
+inline std::size_t ascii_run(std::string_view text, std::size_t at) {
+  const std::size_t begin = at;
+  while (at + width <= text.size()) {
+    const std::size_t run = first(load(text.data() + at) & tops);
+    at += run;
+    if (run < width) {
+      return at - begin;
+    }
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) {
+    ++at;
+  }
+  return at - begin;
+}
+
 inline bool has_long_leads(std::string_view text) {
   std::size_t at = 0;
   for (; at + width <= text.size(); at += width) {

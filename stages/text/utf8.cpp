@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "stages/text/swar.hpp"
+
 namespace winnow::utf8 {
 
 namespace {
@@ -24,23 +26,6 @@ Lead lead_of(unsigned char byte) {
   if (byte < 0xF4) return {3};
   if (byte == 0xF4) return {3, 0x80, 0x8F};
   return {-1};
-}
-
-// Length of the run of ASCII at `at`, eight bytes a step.
-std::size_t ascii_run(std::string_view text, std::size_t at) {
-  std::size_t end = at;
-  while (end + 8 <= text.size()) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + end, 8);
-    if ((word & 0x8080808080808080ULL) != 0) {
-      break;
-    }
-    end += 8;
-  }
-  while (end < text.size() && static_cast<unsigned char>(text[end]) < 0x80) {
-    ++end;
-  }
-  return end - at;
 }
 
 // Reads one sequence; false if it is ill-formed. `at` moves past it, or past its maximal subpart.
@@ -66,7 +51,7 @@ bool read(std::string_view text, std::size_t& at, char32_t& code_point) {
 // Offset of the first ill-formed sequence, or text.size().
 std::size_t first_error(std::string_view text, std::size_t at = 0) {
   while (at < text.size()) {
-    at += ascii_run(text, at);
+    at += swar::ascii_run(text, at);
     std::size_t after = at;
     char32_t ignored = 0;
     if (at < text.size() && !read(text, after, ignored)) {
