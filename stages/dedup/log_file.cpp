@@ -4,7 +4,6 @@
 #include "stages/text/times.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -97,13 +96,31 @@ std::string LogFile::truncate(std::uint64_t bytes) const {
 
 std::string LogFile::sync() const { return said(fdatasync(descriptor_) == 0); }
 
-bool LogFile::lock(Lock kind) const {
-  const int wanted = kind == Lock::shared ? LOCK_SH : LOCK_EX;
+namespace {
+
+// All of the file, for the open file (Linux, fcntl(2), "Open file description locks"): it conflicts
+// with other openings in this process as well, and closing one of those does not release it.
+struct flock whole_file() {
+  struct flock range {};
+  range.l_type = F_WRLCK;
+  range.l_whence = SEEK_SET;
+  return range;
+}
+
+}  // namespace
+
+bool LogFile::lock() const {
+  struct flock range = whole_file();
   int result = 0;
   do {
-    result = flock(descriptor_, wanted | LOCK_NB);
+    result = fcntl(descriptor_, F_OFD_SETLK, &range);
   } while (result != 0 && errno == EINTR);
   return result == 0;
+}
+
+bool LogFile::is_locked() const {
+  struct flock range = whole_file();
+  return fcntl(descriptor_, F_OFD_GETLK, &range) == 0 && range.l_type != F_UNLCK;
 }
 
 std::string rename_durably(const std::string& from, const std::string& to) {
@@ -128,7 +145,7 @@ LogLock::LogLock(const std::string& file, const std::string& name)
     return;
   }
   if (!file_.lock()) {
-    const bool taken = errno == EWOULDBLOCK;
+    const bool taken = errno == EAGAIN || errno == EACCES;
     state_ = taken ? State::in_use : State::failed;
     message_ = taken ? in_use(file_, name) : "cannot lock " + name + ": " + system_message();
     return;
@@ -152,8 +169,7 @@ std::string LogLock::in_use(const LogFile& file, const std::string& name) {
 
 std::string LogLock::owner_of(const std::string& file, const std::string& name) {
   const LogFile lock(file, LogFile::Access::read);
-  const bool taken = lock.is_open() && !lock.lock(LogFile::Lock::shared) && errno == EWOULDBLOCK;
-  return taken ? in_use(lock, name) : std::string();
+  return lock.is_open() && lock.is_locked() ? in_use(lock, name) : std::string();
 }
 
 }  // namespace winnow

@@ -33,10 +33,11 @@ class LogFile {
   std::string write(std::uint64_t at, std::string_view bytes) const;
   std::string truncate(std::uint64_t bytes) const;
   std::string sync() const;
-  // Takes the lock, without waiting. False: another has it. A shared one suffers others of its
-  // kind.
-  enum class Lock : std::uint8_t { alone, shared };
-  bool lock(Lock kind = Lock::alone) const;
+  // Takes the lock, without waiting; it lasts as long as the file is open. False: another has it,
+  // or the system said no.
+  bool lock() const;
+  // Whether another has it. Asking takes nothing, so nobody who wants the lock is in its way.
+  bool is_locked() const;
   std::int64_t changed() const;  // seconds since 1970
 
  private:
@@ -56,7 +57,7 @@ class LogLock {
   enum class State : std::uint8_t { held, in_use, failed };
   LogLock(const std::string& file, const std::string& name);
 
-  // What a second owner would be told; empty if nobody has the lock. Does not keep it.
+  // What a second owner would be told; empty if nobody has the lock.
   static std::string owner_of(const std::string& file, const std::string& name);
 
   State state() const { return state_; }
