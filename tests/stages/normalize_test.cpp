@@ -1,7 +1,10 @@
 #include "stages/normalize/normalize.hpp"
 
+#include <algorithm>
 #include <random>
 
+#include "stages/normalize/punctuation.hpp"
+#include "stages/normalize/steps.hpp"
 #include "stages/text/utf8.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/documents.hpp"
@@ -197,6 +200,40 @@ TEST_CASE("normalizing twice equals normalizing once", "[normalize]") {
     const std::string once = normalized(text);
     if (normalized(once) != once) {
       FAIL("not the same twice: " << text);
+    }
+  }
+}
+
+// Long enough that blocks of sixteen bytes are looked at as well as their ends.
+TEST_CASE("a step has nothing to do where a look at the text did not see its like", "[normalize]") {
+  std::mt19937_64 random(5);
+  const char32_t alphabet[] = {
+      'a',    'a',    'b',    'Z',    ' ',     '\n',   '\t',   '\r',   '\f',   0x7,    0x7F,
+      0x85,   0xA0,   0xAD,   0x300,  0x301,   0x61C,  0x200B, 0x200C, 0x200E, 0x202F, 0x2028,
+      0x2060, 0x2126, 0x3000, 0x627,  0x915,   0x94D,  0x1100, 0x1161, 0x11A8, 0xAC00, 0x1F469,
+      0xFB01, 0xFEFF, 0xFFFE, 0xFDD0, 0x1FFFE, 0xE9,   '.',    '?',    ',',    '-',    '&',
+      '3',    0x2019, 0x201C, 0x4E2D, 0x0344,  0x1680, 0x180E, 0x2000, 0xF900, 0x3099, 0x304B};
+  for (int i = 0; i < 100000; ++i) {
+    // Most of a text is plain, so that what is not there can be missing.
+    std::string text;
+    const std::size_t odd = random() % 3;
+    for (std::size_t size = random() % 60; size > 0; --size) {
+      const bool plain = random() % 20 >= odd;
+      utf8::append(plain ? U"ab c"[random() % 4] : alphabet[random() % std::size(alphabet)], text);
+    }
+    const Contents seen = contents_of(text);
+    const bool ascii =
+        std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool holds = seen.beyond_ascii == !ascii &&
+                       seen.control == !control_edits(text).empty() &&
+                       (seen.invisible || invisible_edits(text).empty()) &&
+                       (seen.spaces || seen.odd_space || space_edits(text, false).empty()) &&
+                       (seen.odd_space || space_edits(text, true).empty()) &&
+                       (seen.composes || composition_edits(text).empty()) &&
+                       (seen.ampersand || reference_edits(text).empty()) &&
+                       (seen.fused || fused_edits(text, Fused::likely).empty());
+    if (!holds) {
+      FAIL("not seen: " << text);
     }
   }
 }
