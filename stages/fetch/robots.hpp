@@ -8,9 +8,9 @@
 //   example   Robots::parse(body).allows("winnow", "https://example.org/a?b")
 //
 // Lines are read as forgivingly as the large search engines do: a missing colon, a misspelt
-// "disallow", any line end, a byte order mark, junk between. What is not in the file is the caller's
-// business: which answer a failed download means (4xx: allow_all, 5xx and no answer: disallow_all),
-// and that /robots.txt itself may always be had (RFC 9309, 2.2.2).
+// "disallow", any line end, a byte order mark, junk between. What is not in the file is for the
+// caller to know: which answer a failed download means (4xx: allow_all, 5xx and no answer:
+// disallow_all), and that /robots.txt itself may always be had (RFC 9309, 2.2.2).
 #ifndef WINNOW_STAGES_FETCH_ROBOTS_HPP
 #define WINNOW_STAGES_FETCH_ROBOTS_HPP
 

@@ -369,8 +369,7 @@ inline std::uint8_t sights_at(std::uint8_t before, std::uint8_t c, std::uint8_t 
       (sees_high & within(c, 0x80, 0x80)) | (sees_control & control) |
       (sees_spaces & ((space & (is(next, ' ') | is(next, '\n') | is(before, '\n'))) | tab |
                       is(c, '\r') | is(c, '\f'))) |
-      (sees_ampersand & is(c, '&')) |
-      (sees_hyphen & is(c, '-') & is(next, ' ') & letter(before)) |
+      (sees_ampersand & is(c, '&')) | (sees_hyphen & is(c, '-') & is(next, ' ') & letter(before)) |
       (sees_fused & parts & letter(next) & (letter(before) | within(before, '0', 10))) |
       (sees_lower_start & (space | line) & within(next, 'a', 26) & stop(before)));
 }
@@ -411,8 +410,8 @@ std::uint8_t known_properties_of(char32_t c) {
     }
     return made;
   }();
-  const bool plain = (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) ||
-                     (c >= 0xAC00 && c <= 0xD7A3);
+  const bool plain =
+      (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3);
   return c < table_end ? table[c] : plain ? std::uint8_t{0} : properties_of(c);
 }
 
@@ -442,8 +441,8 @@ Contents contents_of(std::string_view text) {
           .ampersand = (sights & sees_ampersand) != 0,
           .hyphen = (sights & sees_hyphen) != 0,
           .fused = (sights & sees_fused) != 0,
-          .lower_start = (!text.empty() && ascii::is_lower(text.front())) ||
-                         (sights & sees_lower_start) != 0};
+          .lower_start =
+              (!text.empty() && ascii::is_lower(text.front())) || (sights & sees_lower_start) != 0};
 }
 
 }  // namespace winnow

@@ -115,6 +115,7 @@ TEST_CASE("pages of a host share one connection of HTTP/2", "[fetch][http2]") {
   const Http2Server server(folder);
   const FetchMany fetch(at_once());
   std::vector<std::future<Outcome<Response>>> answers;
+  answers.reserve(pages);
   for (int page = 0; page < pages; ++page) {
     answers.push_back(ask(fetch, server.url(path_of(page))));
   }
