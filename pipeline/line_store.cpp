@@ -8,11 +8,12 @@ namespace winnow {
 
 namespace {
 
-// A line on one page of a host with so many will not become furniture; the next night that has it
-// begins anew.
-constexpr const char* prune = R"(
-  DELETE FROM line WHERE pages = 1 AND host IN (SELECT host FROM host WHERE pages > 100);
-)";
+// A line on one page of a host with so many pages, and on one of several tonight at the most, will
+// not become furniture; the next night that has it begins anew.
+constexpr std::uint32_t pages_of_night = 2;
+constexpr const char* prune =
+    "DELETE FROM line WHERE host = ?1 AND pages = 1 AND "
+    "(SELECT pages FROM host WHERE host = ?1) > 100";
 
 // Once for each doubling, so that one large night counts like several small ones.
 bool halve(const Database& database, std::uint32_t window) {
@@ -22,12 +23,14 @@ bool halve(const Database& database, std::uint32_t window) {
                   "UPDATE line SET pages = pages / 2 WHERE host IN "
                   "(SELECT host FROM host WHERE pages >= ?1)");
   Statement hosts(database, "UPDATE host SET pages = pages / 2 WHERE pages >= ?1");
-  bool done = true;
-  while (done && any.bind(full).step()) {
+  while (any.bind(full).step()) {
     any.reset();
-    done = lines.bind(full).run() && hosts.bind(full).run();
+    if (!lines.bind(full).run() || !hosts.bind(full).run() ||
+        !database.run("DELETE FROM line WHERE pages = 0").empty()) {
+      return false;
+    }
   }
-  return done && database.run("DELETE FROM line WHERE pages = 0").empty();
+  return true;
 }
 
 bool is_before(const LineProposal& a, const LineProposal& b) {
@@ -91,6 +94,7 @@ void LineStore::add(const LineCensus& census, std::uint32_t window) {
   Statement line(database,
                  "INSERT INTO line VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET pages = pages "
                  "+ excluded.pages");
+  Statement rare(database, prune);
   for (const std::uint64_t url : census.pages()) {
     shared_->note(page.bind(url).run());
   }
@@ -99,8 +103,8 @@ void LineStore::add(const LineCensus& census, std::uint32_t window) {
     for (const auto& [hash, count] : seen.lines) {
       shared_->note(line.bind(name).bind(hash).bind(count.pages).bind(count.sample).run());
     }
+    shared_->note(seen.pages < pages_of_night || rare.bind(name).run());
   }
-  shared_->note(database.run(prune).empty());
   shared_->note(window == 0 || halve(database, window));
 }
 

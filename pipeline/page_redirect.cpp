@@ -10,6 +10,7 @@
 #include "stages/parse/meta_refresh.hpp"
 #include "stages/parse/parse.hpp"
 #include "stages/stage.hpp"
+#include "stages/text/ascii.hpp"
 #include "stages/text/url.hpp"
 
 namespace winnow {
@@ -24,12 +25,20 @@ bool has_word(std::string_view bytes) {
 }
 
 bool is_worth_a_look(const Response& page) {
-  if (page.status != 200 || page.content_type.find("html") == std::string::npos) {
+  if (page.status != 200 || ascii::lower(page.content_type).find("html") == std::string::npos) {
     return false;
   }
   const bool packed = !page.content_encoding.empty();
   return packed ? page.bytes.size() <= most_packed_redirect_bytes
                 : page.bytes.size() <= most_redirect_bytes && has_word(page.bytes);
+}
+
+bool has_text(const Document& page) {
+  std::size_t bytes = 0;
+  for (const Block& block : page.blocks) {
+    bytes += block.text.size() - std::min<std::size_t>(block.text.size(), block.link_bytes);
+  }
+  return bytes > most_redirect_text;
 }
 
 std::string without_fragment(const std::string& address) {
@@ -52,7 +61,8 @@ std::optional<std::string> page_redirect(const Response& page, std::uint32_t max
     return std::nullopt;
   }
   const auto document = invoke(Parse{}, *std::move(decoded));
-  auto target = document ? refresh_target(*document, max_seconds) : std::nullopt;
+  auto target =
+      document && !has_text(*document) ? refresh_target(*document, max_seconds) : std::nullopt;
   if (!target || !is_web_url(*target) ||
       without_fragment(*target) == without_fragment(page.origin.final_url)) {
     return std::nullopt;

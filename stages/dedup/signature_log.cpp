@@ -645,7 +645,7 @@ std::string SignatureLog::scan_run(const LoggedRun& run, Use use) const {
 // Calls use(record, at) with the record at this place, which is in the file or waits, if it is of
 // this document. False: it is not, or cannot be read any more.
 template <class Use>
-bool SignatureLog::read_record(std::uint64_t at, std::uint32_t number, Use use) const {
+void SignatureLog::read_record(std::uint64_t at, std::uint32_t number, Use use) const {
   std::array<char, 1024> usual;  // NOLINT: filled next
   std::string long_one;
   std::string_view bytes;
@@ -662,22 +662,22 @@ bool SignatureLog::read_record(std::uint64_t at, std::uint32_t number, Use use) 
   const auto payload = log_format::checked_payload(bytes, at);
   const auto decoded = payload ? log_format::decode(*payload) : std::nullopt;
   const auto* record = decoded ? std::get_if<DocumentRecord>(&*decoded) : nullptr;
-  if (record == nullptr || record->number != number) {
-    return false;
+  if (record != nullptr && record->number == number) {
+    use(*record, at);
   }
-  use(*record, at);
-  return true;
 }
 
-// Numbers are seldom left out, so it is most often where it would be if none were: the record says
-// whether it is, without a search through numbers that are in no cache.
+// Where no number was left out, its place is known without a search through numbers that are in no
+// cache.
 template <class Use>
 void SignatureLog::find_record(std::uint32_t number, Use use) const {
   if (numbers_.empty() || number < numbers_.front()) {
     return;
   }
-  const std::size_t guess = number - numbers_.front();
-  if (guess < places_.size() && read_record(places_[guess], number, use)) {
+  if (numbers_.back() - numbers_.front() + 1 == numbers_.size()) {
+    if (number <= numbers_.back()) {
+      read_record(places_[number - numbers_.front()], number, use);
+    }
     return;
   }
   const auto found = std::lower_bound(numbers_.begin(), numbers_.end(), number);

@@ -212,7 +212,7 @@ class SignatureLog {
   std::string reload();
   std::string copy_live(const LogFile& to, std::int32_t since_night) const;
   template <class Use>
-  bool read_record(std::uint64_t at, std::uint32_t number, Use use) const;
+  void read_record(std::uint64_t at, std::uint32_t number, Use use) const;
   template <class Use>
   void find_record(std::uint32_t number, Use use) const;
   template <class Use>

@@ -117,9 +117,12 @@ double DocumentView::share_of_furniture() const {
   std::size_t all = 0;
   std::size_t known = 0;
   for (const Part& part : parts_) {
+    const BlockKind kind = block(part.block).kind;
     const std::size_t bytes = part.is_line ? part.end - part.begin : 0;
+    const bool may_go = !part.is_long && kind != BlockKind::cell && kind != BlockKind::code &&
+                        part.words <= LineCensus::longest;
     all += bytes;
-    known += furniture_->find(host_, part.hash).pages > 0 ? bytes : 0;
+    known += may_go && furniture_->find(host_, part.hash).pages > 0 ? bytes : 0;
   }
   return all == 0 ? 0 : static_cast<double>(known) / static_cast<double>(all);
 }

@@ -26,9 +26,9 @@ struct FurnitureOptions {
   // A line is furniture once it was seen on this share of at least so many pages of its host.
   double share = 0.5;
   std::uint32_t least_pages = 8;
-  // Where such lines are more than this share of a page's text, in bytes, they all stay: the page
-  // is more than furniture, or a copy of another, which is not for rules to say.
-  double most_of_page = 0.5;
+  // Where such lines are more than this share of a page's text, in bytes, they all stay: next to
+  // nothing would be left, and whether the page is a copy of another is not for rules to say.
+  double most_of_page = 0.9;
   // Counts of a host are halved once it has twice so many pages: lines of an old layout are
   // forgotten, those of a new one are learnt in time. 0: never.
   std::uint32_t window = 500;

@@ -68,12 +68,12 @@ TEST_CASE("furniture is removed from the configured share on, with the count as 
   CHECK_FALSE(store->furniture({.share = 0.5, .least_pages = 10}).knows("courier.example"));
 }
 
-TEST_CASE("furniture that is most of a page stays", "[despam]") {
+TEST_CASE("furniture that is all but a little of a page stays", "[despam]") {
   const Folder folder;
   auto store = LineStore::open(folder / "lines.db");
   REQUIRE(store);
   fill(*store, 0, 9);
-  Document document = document_of({slogan, "Short."});
+  Document document = document_of({slogan, "Oh."});
   document.origin.url = "https://courier.example/short";
   Document with_more = document.clone();
   Despam({.furniture = std::make_shared<Furniture>(store->furniture({}))}).mark(document);
@@ -104,6 +104,24 @@ TEST_CASE("lines of an old layout are forgotten", "[despam]") {
     night(from, from + 10, false);
   }
   CHECK(is_furniture() == (window == 0));
+}
+
+TEST_CASE("a new layout is learnt from one page a night", "[despam]") {
+  const Folder folder;
+  auto store = LineStore::open(folder / "lines.db");
+  REQUIRE(store);
+  const auto night = [&](int from, int to, bool with_slogan) {
+    const auto census = store->census();
+    for (int i = from; i < to; ++i) {
+      census->add(page(i, with_slogan));
+    }
+    store->add(*census, 100);
+  };
+  night(0, 120, false);
+  for (int i = 120; i < 270; ++i) {
+    night(i, i + 1, true);
+  }
+  CHECK(store->furniture({}).knows("courier.example"));
 }
 
 TEST_CASE("a census does not depend on the order of pages", "[despam]") {

@@ -39,6 +39,9 @@ TEST_CASE("a page that stays is a page", "[web]") {
   CHECK_FALSE(page_redirect(page("<noscript>" + meta + "</noscript>"), 10));
   CHECK_FALSE(page_redirect(page("<template>" + meta + "</template>"), 10));
   CHECK_FALSE(page_redirect(page(meta + std::string(most_redirect_bytes, 'a')), 10));
+  const std::string text(most_redirect_text + 1, 'a');
+  CHECK_FALSE(page_redirect(page(meta + "<p>" + text), 10));
+  CHECK(page_redirect(page(meta + "<p><a href=/>" + text + "</a>"), 10));
 }
 
 TEST_CASE("only pages are looked into, packed ones too", "[web]") {
@@ -50,6 +53,8 @@ TEST_CASE("only pages are looked into, packed ones too", "[web]") {
   CHECK_FALSE(page_redirect(packed, 10));
 
   Response other = page(html);
+  other.content_type = "Text/HTML; charset=utf-8";
+  CHECK(page_redirect(other, 10));
   other.content_type = "text/plain";
   CHECK_FALSE(page_redirect(other, 10));
   other = page(html);
