@@ -137,7 +137,7 @@ Journey::Step Journey::took(Answer answer, std::int64_t now) {
   }
   if (is_redirect(answer.status)) {
     if (const std::string location = answer.header("location"); !location.empty()) {
-      return redirected(location, answer.status);
+      return redirected(location, std::to_string(answer.status));
     }
   }
   Step step;
@@ -151,7 +151,7 @@ Journey::Step Journey::took(Answer answer, std::int64_t now) {
   step.done = finished(std::move(answer));
   if (const auto target = redirect_in(*step.done)) {
     request_.origin = std::move((*step.done)->origin);
-    return redirected(*target, 200);
+    return redirected(*target, "meta refresh");
   }
   return step;
 }
@@ -161,9 +161,9 @@ std::optional<std::string> Journey::redirect_in(const Outcome<Response>& page) c
   return asked && page ? options_.redirect_of(*page) : std::nullopt;
 }
 
-Journey::Step Journey::redirected(const std::string& location, long status) {
+Journey::Step Journey::redirected(const std::string& location, const std::string& how) {
   Step step;
-  const std::string shown = std::to_string(status) + " to '" + location.substr(0, 200) + "'";
+  const std::string shown = how + " to '" + location.substr(0, 200) + "'";
   auto next = Url::parse(location, &*url_);
   if (!next) {
     const std::size_t colon = location.find(':');

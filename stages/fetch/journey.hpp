@@ -53,7 +53,7 @@ class Journey {
   std::optional<Rejection> refusal_of(const Url& url) const;
   void recall(std::int64_t now);
   std::optional<std::string> redirect_in(const Outcome<Response>& page) const;
-  Step redirected(const std::string& location, long status);
+  Step redirected(const std::string& location, const std::string& how);
   Step failed(const Answer& answer);
   Outcome<Response> finished(Answer answer);
   bool may_try_again(Step& step, std::uint32_t tries);

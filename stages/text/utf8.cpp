@@ -1,7 +1,6 @@
 #include "stages/text/utf8.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "stages/text/swar.hpp"
 

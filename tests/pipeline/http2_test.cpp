@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "stages/fetch/fetch_many.hpp"
+#include "tests/support/asking.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/child.hpp"
 #include "tests/support/folder.hpp"
@@ -70,8 +71,15 @@ class Http2Server {
                        "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "key.pem", "-out",
                        "certificate.pem", "-days", "2", "-subj", "/CN=localhost"},
                       folder.path()) == 0);
-    return {"/usr/sbin/nghttpd",   "--verbose", "--address=127.0.0.1", "--htdocs=pages",
-            std::to_string(port_), "key.pem",   "certificate.pem"};
+    return {"/usr/bin/env",
+            "PATH=/usr/sbin:/usr/bin",
+            "nghttpd",
+            "--verbose",
+            "--address=127.0.0.1",
+            "--htdocs=pages",
+            std::to_string(port_),
+            "key.pem",
+            "certificate.pem"};
   }
 
   int port_;
@@ -85,13 +93,6 @@ FetchOptions at_once() {
           .per_host = 8,
           .delay_ms = 0,
           .robots = false};
-}
-
-std::future<Outcome<Response>> ask(const FetchMany& fetch, const std::string& url) {
-  auto promise = std::make_shared<std::promise<Outcome<Response>>>();
-  fetch.start(Request{.origin = {.url = url}},
-              [promise](Outcome<Response> outcome) { promise->set_value(std::move(outcome)); });
-  return promise->get_future();
 }
 
 std::size_t count(const std::string& text, const std::string& piece) {

@@ -24,12 +24,13 @@ Document page(int number, bool with_slogan = true) {
   return document;
 }
 
-void fill(LineStore& store, int from, int to) {
+void fill(LineStore& store, int from, int to, bool with_slogan = true,
+          std::uint32_t window = FurnitureOptions{}.window) {
   const auto census = store.census();
   for (int i = from; i < to; ++i) {
-    census->add(page(i));
+    census->add(page(i, with_slogan));
   }
-  store.add(*census);
+  store.add(*census, window);
 }
 
 }  // namespace
@@ -88,38 +89,25 @@ TEST_CASE("lines of an old layout are forgotten", "[despam]") {
   const Folder folder;
   auto store = LineStore::open(folder / "lines.db");
   REQUIRE(store);
-  const auto night = [&](int from, int to, bool with_slogan) {
-    const auto census = store->census();
-    for (int i = from; i < to; ++i) {
-      census->add(page(i, with_slogan));
-    }
-    store->add(*census, window);
-  };
   const auto is_furniture = [&] {
     return store->furniture({}).find("courier.example", digest64(folded_words(slogan))).pages > 0;
   };
-  night(0, 100, true);
+  fill(*store, 0, 100, true, window);
   CHECK(is_furniture());
   for (int from = 100; from < 160; from += 10) {
-    night(from, from + 10, false);
+    fill(*store, from, from + 10, false, window);
   }
   CHECK(is_furniture() == (window == 0));
 }
 
 TEST_CASE("a new layout is learnt from one page a night", "[despam]") {
+  constexpr std::uint32_t window = 100;
   const Folder folder;
   auto store = LineStore::open(folder / "lines.db");
   REQUIRE(store);
-  const auto night = [&](int from, int to, bool with_slogan) {
-    const auto census = store->census();
-    for (int i = from; i < to; ++i) {
-      census->add(page(i, with_slogan));
-    }
-    store->add(*census, 100);
-  };
-  night(0, 120, false);
+  fill(*store, 0, 120, false, window);
   for (int i = 120; i < 270; ++i) {
-    night(i, i + 1, true);
+    fill(*store, i, i + 1, true, window);
   }
   CHECK(store->furniture({}).knows("courier.example"));
 }

@@ -4,6 +4,7 @@
 
 #include "stages/decode/decode.hpp"
 #include "stages/fetch/fetch_many.hpp"
+#include "tests/support/asking.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/fault_server.hpp"
 
@@ -24,13 +25,6 @@ FetchOptions patient() {
           .retry_ms = 1,
           .delay_ms = 0,
           .robots = false};
-}
-
-std::future<Outcome<Response>> ask(const FetchMany& fetch, const std::string& url) {
-  auto promise = std::make_shared<std::promise<Outcome<Response>>>();
-  fetch.start(Request{.origin = {.url = url}},
-              [promise](Outcome<Response> outcome) { promise->set_value(std::move(outcome)); });
-  return promise->get_future();
 }
 
 Outcome<Response> get(const std::string& url, const FetchOptions& options = patient()) {

@@ -99,6 +99,8 @@ TEST_CASE("a page that is only a redirect is followed as one", "[fetch]") {
   SECTION("in a circle") {
     const auto step = way.took(answer(200, "", "https://example.org/0"), now);
     CHECK(step.done->error().reason == fetch_reasons::redirects);
+    CHECK(step.done->error().detail ==
+          "meta refresh to 'https://example.org/0', where it has been");
   }
   SECTION("to where nobody may go") {
     const auto step = way.took(answer(200, "", "http://169.254.169.254/"), now);
