@@ -75,11 +75,19 @@ Condition simple(Sign sign, std::function<bool(const Line&)> holds,
   return condition;
 }
 
+// What was counted before anybody asked.
+Condition known(Sign sign, std::function<bool(const Line&)> holds,
+                std::vector<Trigger> triggers = {}) {
+  Condition condition = simple(sign, std::move(holds), std::move(triggers));
+  condition.effort = Effort::known;
+  return condition;
+}
+
 // Holds only where a phrase of the lexicons stands in the line.
 Condition of_lexicons(const Arguments& a, std::string_view key, Sign sign,
                       std::function<bool(const Line&)> holds) {
   const auto lexicons = a.lexicons_of(key);
-  Condition condition = simple(sign, [lexicons, holds = std::move(holds)](const Line& line) {
+  Condition condition = known(sign, [lexicons, holds = std::move(holds)](const Line& line) {
     const auto may_hold = [&](const Lexicon* lexicon) {
       return line.view.matcher().may_hold(*lexicon, line.triggers);
     };
@@ -105,21 +113,20 @@ struct Named {
 constexpr Named conditions[] = {
     {"max_chars", false, "at most so many characters", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::none, [n = a.count("max_chars")](const Line& l) {
+       return known(Sign::none, [n = a.count("max_chars")](const Line& l) {
          return l.text.size() <= n || (l.text.size() <= 4 * n && utf8::count(l.text) <= n);
        });
      }},
     {"max_words", false, "at most so many words", "",
      [](const Arguments& a) -> Result<Condition> {
        const std::size_t n = a.count("max_words");
-       Condition condition = simple(Sign::none, [n](const Line& l) { return l.words <= n; });
+       Condition condition = known(Sign::none, [n](const Line& l) { return l.words <= n; });
        condition.most_words = static_cast<std::uint32_t>(n);
        return condition;
      }},
     {"min_words", false, "at least so many words", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::none,
-                     [n = a.count("min_words")](const Line& l) { return l.words >= n; });
+       return known(Sign::none, [n = a.count("min_words")](const Line& l) { return l.words >= n; });
      }},
     {"max_sentences", false, "at most so many sentences", "",
      [](const Arguments& a) -> Result<Condition> {
@@ -129,7 +136,7 @@ constexpr Named conditions[] = {
      }},
     {"kind", false, "the block is of one of these kinds", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::none, [kinds = a.words("kind")](const Line& l) {
+       return known(Sign::none, [kinds = a.words("kind")](const Line& l) {
          return std::ranges::find(kinds, to_word(l.view.block(l.block).kind)) != kinds.end();
        });
      }},
@@ -188,9 +195,9 @@ constexpr Named conditions[] = {
      }},
     {"repeats", false, "stands at least so often in the document", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::repetition,
-                     [n = a.count("repeats")](const Line& l) { return l.repeats >= n; },
-                     {fact_repeated});
+       return known(Sign::repetition,
+                    [n = a.count("repeats")](const Line& l) { return l.repeats >= n; },
+                    {fact_repeated});
      }},
     {"ornaments", false, "paired: between two symbols; any: at an end, or three of them", "",
      [](const Arguments& a) -> Result<Condition> {
@@ -207,7 +214,7 @@ constexpr Named conditions[] = {
            [lexicons = a.lexicons_of("lexicon"), n = a.count("hits", 1)](const Line& l) {
              std::size_t hits = 0;
              for (const Lexicon* lexicon : lexicons) {
-               hits += hits < n ? lexicon->hits(l.words_only()) : 0;
+               hits += hits < n ? count_phrases(l, *lexicon) : 0;
              }
              return hits >= n;
            });
@@ -218,7 +225,7 @@ constexpr Named conditions[] = {
        for (const Lexicon* lexicon : a.lexicons_of("phrase")) {
          triggers.push_back(a.matcher.phrase_alone(*lexicon));
        }
-       Condition condition = simple(
+       Condition condition = known(
            Sign::words,
            [lexicons = a.lexicons_of("phrase")](const Line& l) {
              return std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
@@ -236,16 +243,18 @@ constexpr Named conditions[] = {
            of_lexicons(a, "made_of", Sign::words,
                        [lexicons = a.lexicons_of("made_of"), fillers = a.lexicon(a.word("fillers")),
                         n = a.count("least", 1)](const Line& l) {
-                         return is_made_of(l.words_only(), lexicons, fillers, n);
+                         return is_made_of(l, lexicons, fillers, n);
                        });
        condition.alone = true;
+       condition.effort = Effort::reads_line;
        return condition;
      }},
     {"label", true, "begins with a phrase of the lexicons and a colon, dash or bar", "",
      [](const Arguments& a) -> Result<Condition> {
        Condition condition =
            of_lexicons(a, "label", Sign::words, [lexicons = a.lexicons_of("label")](const Line& l) {
-             const std::size_t length = label_length(l.text, lexicons);
+             const std::size_t length =
+                 begins_with_phrase(l, lexicons) ? label_length(l.text, lexicons) : 0;
              return length > 0 && length < l.text.size();
            });
        condition.alone = true;  // the colon is a sign of shape
@@ -255,9 +264,7 @@ constexpr Named conditions[] = {
      [](const Arguments& a) -> Result<Condition> {
        return of_lexicons(a, "begins", Sign::shape,
                           [lexicons = a.lexicons_of("begins")](const Line& l) {
-                            return std::ranges::any_of(lexicons, [&](const Lexicon* lexicon) {
-                              return lexicon->prefix(l.words_only()) > 0;
-                            });
+                            return begins_with_phrase(l, lexicons);
                           });
      }},
     {"ends", true, "ends with a phrase of the lexicons", "",
@@ -265,7 +272,7 @@ constexpr Named conditions[] = {
        return of_lexicons(
            a, "ends", Sign::shape, [lexicons = a.lexicons_of("ends")](const Line& l) {
              return std::ranges::any_of(
-                 lexicons, [&](const Lexicon* lexicon) { return lexicon->ends(l.words_only()); });
+                 lexicons, [&](const Lexicon* lexicon) { return ends_with_phrase(l, *lexicon); });
            });
      }},
     {"rare", true, "at most this share of the document's lines holds phrases of the lexicons",
@@ -280,15 +287,17 @@ constexpr Named conditions[] = {
          return static_cast<double>(l.view.lines_with(phrases)) <=
                 share * static_cast<double>(l.view.lines());
        });
-       condition.costly = true;
+       condition.effort = Effort::reads_document;
        return condition;
      }},
     {"name_after", true, "begins with a phrase of the lexicons; a name of up to `words` follows",
      "words",
      [](const Arguments& a) -> Result<Condition> {
-       return of_lexicons(a, "name_after", Sign::shape,
-                          [lexicons = a.lexicons_of("name_after"), n = a.count("words", 4)](
-                              const Line& l) { return is_label_and_name(l.text, lexicons, n); });
+       return of_lexicons(
+           a, "name_after", Sign::shape,
+           [lexicons = a.lexicons_of("name_after"), n = a.count("words", 4)](const Line& l) {
+             return begins_with_phrase(l, lexicons) && is_label_and_name(l.text, lexicons, n);
+           });
      }},
     {"trail", true, "is a trail (Home › News › Sport) that starts with a phrase of the lexicon",
      "items",
@@ -329,7 +338,7 @@ constexpr Named conditions[] = {
      }},
     {"host", false, "the document is from this host or below it", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::none, [host = ascii::lower(a.word("host"))](const Line& l) {
+       return known(Sign::none, [host = ascii::lower(a.word("host"))](const Line& l) {
          const std::string_view own = l.view.host();
          return own == host || (own.size() > host.size() && own.ends_with(host) &&
                                 own[own.size() - host.size() - 1] == '.');
@@ -338,8 +347,8 @@ constexpr Named conditions[] = {
     {"furniture", false, "was seen on enough other pages of the host", "",
      [](const Arguments&) -> Result<Condition> {
        Condition condition =
-           simple(Sign::repetition, [](const Line& l) { return l.view.furniture(l).pages > 0; },
-                  {fact_furniture});
+           known(Sign::repetition, [](const Line& l) { return l.view.furniture(l).pages > 0; },
+                 {fact_furniture});
        condition.twofold = true;  // many pages have said so
        return condition;
      }},
@@ -374,7 +383,7 @@ constexpr Named conditions[] = {
      }},
     {"min_link_density", false, "at least this share of its bytes lies in links", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(
+       return known(
            Sign::link,
            [n = a.number("min_link_density")](const Line& l) { return link_density(l) >= n; },
            {fact_linked});
@@ -391,7 +400,7 @@ constexpr Named conditions[] = {
        const bool start = a.word("place") == "start";
        const std::size_t blocks = a.count("blocks");
        const bool near = blocks > 0 && blocks <= (start ? first_blocks : last_blocks);
-       return simple(
+       return known(
            Sign::place,
            [start, blocks, share = a.number("share")](const Line& l) {
              return is_at(l, start, blocks, share);
@@ -408,7 +417,8 @@ constexpr Named conditions[] = {
      [](const Arguments& a) -> Result<Condition> {
        Condition condition = simple(Sign::shape,
                                     [&lexicons = a.lexicons](const Line& l) {
-                                      return read_date_line(l.text, lexicons).has_value();
+                                      return may_be_date_line(l.text, l.words_only(), lexicons) &&
+                                             read_date_line(l.text, lexicons).has_value();
                                     },
                                     {fact_digit});
        return condition;
@@ -427,7 +437,10 @@ constexpr Named conditions[] = {
      }},
     {"overlap", false, "none: shares no longer word with the rest of the document", "",
      [](const Arguments&) -> Result<Condition> {
-       return simple(Sign::unrelated, [](const Line& l) { return !overlaps_rest(l); });
+       Condition condition =
+           simple(Sign::unrelated, [](const Line& l) { return !overlaps_rest(l); });
+       condition.effort = Effort::reads_document;
+       return condition;
      }},
 };
 
@@ -477,6 +490,7 @@ Result<Condition> make_condition(const ConditionArguments& values, const Lexicon
       for (const std::string& name : arguments.words(condition.name)) {
         made->of_what += name + " ";
       }
+      made->effort = std::max(made->effort, Effort::looks_up);
       made->twofold = arguments.count("hits", 1) >= 2 || arguments.count("least", 1) >= 2 ||
                       arguments.count("items", 1) >= 3;
     }

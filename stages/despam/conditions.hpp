@@ -33,13 +33,21 @@ enum class Sign : std::uint8_t {
 
 std::string_view to_word(Sign sign);
 
+// What it costs to ask a condition. The cheaper are asked first.
+enum class Effort : std::uint8_t {
+  known,     // a number or a place that was counted before
+  looks_up,  // phrases that were seen in the line, if they were
+  reads_line,
+  reads_document,  // asked after all others
+};
+
 struct Condition {
   std::function<bool(const Line&)> holds;
   Sign sign = Sign::none;
   std::string of_what{};  // the lexicons: other words are another sign
   bool alone = false;     // the whole line matches: that is a sign of shape as well
-  bool costly = false;    // looks at the whole document: asked last
-  bool twofold = false;   // rests on two observations by itself
+  Effort effort = Effort::reads_line;
+  bool twofold = false;                    // rests on two observations by itself
   std::uint32_t most_words = 0xffffffffU;  // it does not hold for lines with more
   // One of these is seen wherever it holds; both empty: that cannot be said.
   std::vector<Trigger> triggers;

@@ -82,9 +82,17 @@ class DateLineReader {
         bylines_(lexicon(lexicons, "byline_label")),
         counts_(lexicon(lexicons, "reading_time")) {
     take_domains(text);
-    for (const std::string_view separator : {" | ", " – ", " — ", " - ", " · ", " • "}) {
-      in_pieces_ = in_pieces_ || text.find(separator) != std::string_view::npos;
-    }
+    in_pieces_ = is_in_pieces(text);
+  }
+
+  // Most lines with a number in them show by their first word that they are none. `words` are those
+  // of the whole line.
+  static bool may_begin(std::string_view text, std::string_view words, const Lexicons& lexicons) {
+    std::size_t next = 0;
+    return words.empty() || digit_at(words, 0, next) >= 0 || is_in_pieces(text) ||
+           may_hold_domain(text) || std::ranges::any_of(read_lexicons, [&](std::string_view name) {
+             return lexicon(lexicons, name).prefix(words) > 0;
+           });
   }
 
   std::optional<DateLine> run() {
@@ -103,6 +111,25 @@ class DateLineReader {
   }
 
  private:
+  static constexpr std::string_view read_lexicons[] = {"month", "weekday", "date_label",
+                                                       "byline_label", "reading_time"};
+
+  static bool is_in_pieces(std::string_view text) {
+    constexpr std::string_view separators[] = {" | ", " – ", " — ", " - ", " · ", " • "};
+    return std::ranges::any_of(separators, [&](std::string_view separator) {
+      return text.find(separator) != std::string_view::npos;
+    });
+  }
+
+  static bool may_hold_domain(std::string_view text) {
+    std::size_t stop = text.find('.');
+    while (stop != std::string_view::npos && stop + 1 < text.size() &&
+           !ascii::is_alpha(text[stop + 1])) {
+      stop = text.find('.', stop + 1);
+    }
+    return stop != std::string_view::npos && stop + 1 < text.size();
+  }
+
   // Addresses would fall apart when they are folded.
   void take_domains(std::string_view text) {
     for (const std::string_view raw : words_by_space(text)) {
@@ -208,6 +235,10 @@ std::optional<DateLine> read_date_line(std::string_view text, const Lexicons& le
     return std::nullopt;
   }
   return DateLineReader(text, lexicons).run();
+}
+
+bool may_be_date_line(std::string_view text, std::string_view words, const Lexicons& lexicons) {
+  return DateLineReader::may_begin(text, words, lexicons);
 }
 
 std::optional<DatePrefix> read_date_prefix(std::string_view text, const Lexicons& lexicons) {

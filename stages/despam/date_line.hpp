@@ -21,6 +21,9 @@ struct DateLine {
 // "date_label" and "reading_time".
 std::optional<DateLine> read_date_line(std::string_view text, const Lexicons& lexicons);
 
+// False only if `text`, whose folded words are `words`, is none, and that without reading much.
+bool may_be_date_line(std::string_view text, std::string_view words, const Lexicons& lexicons);
+
 struct DatePrefix {
   std::string date;        // ISO 8601
   std::size_t length = 0;  // bytes of `text` up to the sentence

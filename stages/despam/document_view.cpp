@@ -2,15 +2,27 @@
 
 #include <algorithm>
 
+#include <tsl/robin_map.h>
+
 #include "stages/despam/text_shape.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
-#include "stages/text/swar.hpp"
+#include "stages/text/wide.hpp"
 
 namespace winnow {
 
 namespace {
+
+// Bytes of the blocks that are no long lines, which are not folded.
+std::size_t bytes_to_fold(const Document& document) {
+  std::size_t bytes = 0;
+  for (const Block& block : document.blocks) {
+    const bool counts = kept(block) && block.text.size() <= DocumentView::longest_line;
+    bytes += counts ? block.text.size() + 2 : 0;
+  }
+  return bytes;
+}
 
 std::string_view text_of(const DocumentView& view, const DocumentView::Part& part) {
   return std::string_view(view.block(part.block).text).substr(part.begin, part.end - part.begin);
@@ -23,12 +35,14 @@ DocumentView::DocumentView(const Document& document, const Matcher& matcher,
     : document_(document),
       matcher_(matcher),
       furniture_(furniture),
+      folded_(bytes_to_fold(document)),
       place_(document.blocks.size(), 0),
       title_(folded_words(document.metadata.title)) {
   host_ = host_of(document);
   if (furniture_ != nullptr && !furniture_->knows(host_)) {
     furniture_ = nullptr;
   }
+  parts_.reserve(document.blocks.size());
   for (std::size_t i = 0; i < document.blocks.size(); ++i) {
     if (kept(document.blocks[i])) {
       place_[i] = static_cast<std::uint32_t>(kept_++);
@@ -75,41 +89,38 @@ void DocumentView::read_words(Part& part) {
     part.looked_at = false;
     return;
   }
-  fold_words(text, scratch_);
-  part.is_long = scratch_.size() > longest_line;
-  part.hash = digest64(scratch_);
-  scratch_.insert(scratch_.begin(), ' ');
-  scratch_ += ' ';
-  const std::uint32_t spaced_words = matcher_.match(scratch_, seen_);
+  part.folded = folded_.add(text);
+  const std::string_view folded = folded_.at(part.folded);
+  part.is_long = folded.size() > longest_line + 2;
+  part.hash = digest64(folded.substr(1, folded.size() - 2));
+  const std::uint32_t spaced_words = matcher_.match(folded, seen_);
   part.triggers_begin = static_cast<std::uint32_t>(triggers_.size());
   triggers_.insert(triggers_.end(), seen_.triggers.begin(), seen_.triggers.end());
   part.triggers_end = static_cast<std::uint32_t>(triggers_.size());
-  part.folded_begin = static_cast<std::uint32_t>(folded_.size());
-  if (!part.is_long) {
-    part.words = swar::has_long_leads(scratch_) ? count_words(text) : spaced_words;
-    folded_ += scratch_;
+  if (part.is_long) {
+    folded_.forget(part.folded);
+  } else {
+    part.phrases_begin = static_cast<std::uint32_t>(phrases_.size());
+    phrases_.insert(phrases_.end(), seen_.phrases.begin(), seen_.phrases.end());
+    part.phrases_end = static_cast<std::uint32_t>(phrases_.size());
+    part.knows_phrases = seen_.all_phrases;
+    part.words = seen_.far_script ? count_words(text) : spaced_words;
   }
-  part.folded_end = static_cast<std::uint32_t>(folded_.size());
 }
 
-// Sorted by hash, the same ones stand together.
 void DocumentView::count_repeats() {
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> lines;
-  for (std::uint32_t i = 0; i < parts_.size(); ++i) {
-    if (parts_[i].is_line && !parts_[i].is_long && parts_[i].words > 0) {
-      lines.emplace_back(parts_[i].hash, i);
+  const auto counts = [](const Part& part) {
+    return part.is_line && !part.is_long && part.words > 0;
+  };
+  tsl::robin_map<std::uint64_t, std::uint32_t> lines;
+  lines.reserve(parts_.size());
+  for (const Part& part : parts_) {
+    if (counts(part)) {
+      ++lines[part.hash];
     }
   }
-  std::ranges::sort(lines);
-  for (std::size_t begin = 0; begin < lines.size();) {
-    std::size_t end = begin + 1;
-    while (end < lines.size() && lines[end].first == lines[begin].first) {
-      ++end;
-    }
-    for (std::size_t i = begin; i < end; ++i) {
-      parts_[lines[i].second].repeats = static_cast<std::uint32_t>(end - begin);
-    }
-    begin = end;
+  for (Part& part : parts_) {
+    part.repeats = counts(part) ? lines.find(part.hash)->second : part.repeats;
   }
 }
 
@@ -136,18 +147,17 @@ void DocumentView::add_facts(Part& part) {
     return;
   }
   constexpr std::size_t longest_with_digits = 200;  // of dates, counters, page numbers
-  set(fact_digit, text.size() <= longest_with_digits && std::ranges::any_of(text, ascii::is_digit));
+  set(fact_digit, text.size() <= longest_with_digits && wide::any(text, wide::digits));
   set(fact_ornament, begins_with_ornament(text));
   set(fact_repeated, part.repeats > 1);
   set(fact_echo, begins_with_title(part));
   set(fact_linked, block(part.block).links > 0);
   set(fact_furniture, furniture_ != nullptr && furniture_->find(host_, part.hash).pages > 0);
-  part.alone = matcher_.alone(part.hash);
+  part.alone = matcher_.alone(part.hash, part.words);
 }
 
 bool DocumentView::begins_with_title(const Part& part) const {
-  const std::string_view words =
-      std::string_view(folded_).substr(part.folded_begin, part.folded_end - part.folded_begin);
+  const std::string_view words = folded_.at(part.folded);
   return !title_.empty() && words.size() >= title_.size() + 2 &&
          words.substr(1).starts_with(title_) && words[title_.size() + 1] == ' ';
 }
@@ -157,13 +167,13 @@ Line DocumentView::line(const Part& part) const {
   return {.view = *this,
           .block = part.block,
           .text = text_of(*this, part),
-          .folded = part.is_long ? no_words
-                                 : std::string_view(folded_).substr(
-                                       part.folded_begin, part.folded_end - part.folded_begin),
+          .folded = part.is_long ? no_words : folded_.at(part.folded),
           .words = part.words,
           .repeats = part.repeats,
           .triggers = triggers(part),
-          .looked_at = part.looked_at};
+          .looked_at = part.looked_at,
+          .phrases = {phrases_.data() + part.phrases_begin, part.phrases_end - part.phrases_begin},
+          .knows_phrases = part.knows_phrases};
 }
 
 std::size_t DocumentView::lines() const {

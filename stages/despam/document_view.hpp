@@ -15,6 +15,7 @@
 #include "stages/despam/line.hpp"
 #include "stages/despam/matcher.hpp"
 #include "stages/record/document.hpp"
+#include "stages/text/folded_lines.hpp"
 
 namespace winnow {
 
@@ -34,11 +35,13 @@ class DocumentView {
     bool is_line = true;  // false: a block of several lines as a whole
     bool is_long = false;
     bool looked_at = true;
+    bool knows_phrases = false;
     std::uint32_t words = 0;
     std::uint32_t repeats = 1;
     std::uint64_t hash = 0;
-    std::uint32_t folded_begin = 0, folded_end = 0;      // in folded_
+    FoldedLines::Place folded{};                         // in folded_, unless it is long
     std::uint32_t triggers_begin = 0, triggers_end = 0;  // in triggers_
+    std::uint32_t phrases_begin = 0, phrases_end = 0;    // in phrases_
     std::uint32_t facts = 0;                             // a bit for each Fact
     const std::vector<Trigger>* alone = nullptr;         // what the line as a whole is known for
   };
@@ -79,9 +82,9 @@ class DocumentView {
   const Furniture* furniture_;
   std::string host_;
   std::vector<Part> parts_;
-  std::string folded_;
-  std::string scratch_;
+  FoldedLines folded_;
   std::vector<Trigger> triggers_;
+  std::vector<PhrasePlace> phrases_;
   std::vector<std::uint32_t> place_;
   std::size_t kept_ = 0;
   std::string title_;

@@ -12,6 +12,14 @@ namespace winnow {
 
 class DocumentView;
 
+// Where a phrase of a lexicon stands in a folded line.
+struct PhrasePlace {
+  std::uint16_t lexicon = 0;
+  std::uint16_t begin = 0;
+  std::uint16_t end = 0;
+  std::uint32_t phrase = 0;  // equal phrases have one number
+};
+
 struct Line {
   const DocumentView& view;
   std::size_t block = 0;
@@ -22,6 +30,10 @@ struct Line {
   // What was seen on the line; of a sentence, on the block that it is in.
   std::span<const std::uint32_t> triggers;
   bool looked_at = true;  // false: a long line that nobody needed to know about
+  // Where in `folded` phrases of the lexicons that rules ask about stand, by begin, of those the
+  // longest first; if `knows_phrases`. Scripts without spaces are not told so.
+  std::span<const PhrasePlace> phrases{};
+  bool knows_phrases = false;
 
   std::string_view words_only() const { return folded.substr(1, folded.size() - 2); }
 };

@@ -86,23 +86,67 @@ std::size_t number_length(std::string_view words) {
 
 }  // namespace
 
-// The line is made of phrases of the lexicons, numbers and small words between them.
-bool is_made_of(std::string_view words, const std::vector<const Lexicon*>& lexicons,
+// In a line each word of which was looked at, phrases are looked up; they stand one byte, the
+// space, behind their place among the words.
+std::size_t count_phrases(const Line& line, const Lexicon& lexicon) {
+  if (!line.knows_phrases) {
+    return lexicon.hits(line.words_only());
+  }
+  std::vector<std::uint32_t> found;
+  std::size_t at = 0;
+  for (const PhrasePlace& place : line.phrases) {
+    if (place.lexicon != lexicon.id() || place.begin < at) {
+      continue;
+    }
+    at = place.end;
+    if (std::ranges::find(found, place.phrase) == found.end()) {
+      found.push_back(place.phrase);
+    }
+  }
+  return found.size();
+}
+
+std::size_t phrase_at(const Line& line, const Lexicon& lexicon, std::size_t at) {
+  if (!line.knows_phrases) {
+    return lexicon.prefix(line.words_only().substr(at));
+  }
+  const auto is_it = [&](const PhrasePlace& place) {
+    return place.lexicon == lexicon.id() && place.begin == at + 1;
+  };
+  const auto longest = std::ranges::find_if(line.phrases, is_it);
+  return longest == line.phrases.end() ? 0U
+                                       : static_cast<std::size_t>(longest->end - longest->begin);
+}
+
+bool begins_with_phrase(const Line& line, const std::vector<const Lexicon*>& lexicons) {
+  return std::ranges::any_of(
+      lexicons, [&](const Lexicon* lexicon) { return phrase_at(line, *lexicon, 0) > 0; });
+}
+
+bool ends_with_phrase(const Line& line, const Lexicon& lexicon) {
+  return !line.knows_phrases
+             ? lexicon.ends(line.words_only())
+             : std::ranges::any_of(line.phrases, [&](const PhrasePlace& place) {
+                 return place.lexicon == lexicon.id() && place.end + 1U == line.folded.size();
+               });
+}
+
+bool is_made_of(const Line& line, const std::vector<const Lexicon*>& lexicons,
                 const Lexicon* fillers, std::size_t least) {
+  const std::string_view words = line.words_only();
   std::size_t phrases = 0;
-  while (!words.empty()) {
+  for (std::size_t at = 0; at < words.size();) {
     std::size_t bytes = 0;
     for (const Lexicon* lexicon : lexicons) {
-      bytes = std::max(bytes, lexicon->prefix(words));
+      bytes = std::max(bytes, phrase_at(line, *lexicon, at));
     }
     phrases += bytes > 0 ? 1 : 0;
-    bytes = bytes > 0 ? bytes : number_length(words);
-    bytes = bytes > 0 || fillers == nullptr ? bytes : fillers->prefix(words);
+    bytes = bytes > 0 ? bytes : number_length(words.substr(at));
+    bytes = bytes > 0 || fillers == nullptr ? bytes : fillers->prefix(words.substr(at));
     if (bytes == 0) {
       return false;
     }
-    words.remove_prefix(bytes);
-    words.remove_prefix(std::min(words.find_first_not_of(' '), words.size()));
+    at = std::min(words.find_first_not_of(' ', at + bytes), words.size());
   }
   return phrases >= least;
 }

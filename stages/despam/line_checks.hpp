@@ -21,9 +21,15 @@ std::string_view after_phrase(std::string_view text, const std::vector<const Lex
 bool is_label_and_name(std::string_view text, const std::vector<const Lexicon*>& labels,
                        std::size_t most_words);
 
-// Folded `words` are phrases of the lexicons, at least `least`, numbers and `fillers` (may be
-// null).
-bool is_made_of(std::string_view words, const std::vector<const Lexicon*>& lexicons,
+// Different phrases of the lexicon in the line, of those that begin at one place the longest.
+std::size_t count_phrases(const Line& line, const Lexicon& lexicon);
+// Bytes of the longest phrase that stands `at` a place of the words; 0 if none does.
+std::size_t phrase_at(const Line& line, const Lexicon& lexicon, std::size_t at);
+bool begins_with_phrase(const Line& line, const std::vector<const Lexicon*>& lexicons);
+bool ends_with_phrase(const Line& line, const Lexicon& lexicon);
+
+// The words are phrases of the lexicons, at least `least`, numbers and `fillers` (may be null).
+bool is_made_of(const Line& line, const std::vector<const Lexicon*>& lexicons,
                 const Lexicon* fillers, std::size_t least);
 
 // The title, said before; or the title and, behind a bar or a dash, the name of the site.

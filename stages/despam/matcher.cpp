@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <bit>
 #include <iterator>
+#include <limits>
+#include <utility>
 
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
-#include "stages/text/swar.hpp"
+#include "stages/text/wide.hpp"
 
 namespace winnow {
 
@@ -53,7 +55,7 @@ Trigger Matcher::phrase_alone(const Lexicon& lexicon) {
 
 Trigger Matcher::line_alone(std::string_view folded) {
   const Trigger trigger = next_trigger_++;
-  alone_[digest64(folded)].push_back(trigger);
+  add_alone(folded, trigger);
   return trigger;
 }
 
@@ -122,7 +124,7 @@ void Matcher::compile(const Lexicons& lexicons) {
     }
     if (lexicon.id() < whole_.size() && whole_[lexicon.id()] != 0) {
       for (const std::string_view phrase : lexicon.phrases()) {
-        alone_[digest64(phrase)].push_back(whole_[lexicon.id()]);
+        add_alone(phrase, whole_[lexicon.id()]);
       }
     }
   }
@@ -147,34 +149,55 @@ void Matcher::mark_alone() {
   }
 }
 
-void Matcher::note(Target target, Sightings& seen) const {
-  if (target.lexicon) {
-    seen.triggers.push_back(inside_[target.number]);
-  } else {
-    seen.atoms.push_back(static_cast<int>(target.number));
+void Matcher::note_literal(std::uint32_t number, Sightings& seen) const {
+  constexpr std::size_t most = 64;  // different ones in a line
+  if (seen.numbers.size() >= most ||
+      std::ranges::find(seen.numbers, number) != seen.numbers.end()) {
+    return;
+  }
+  seen.numbers.push_back(number);
+  for (const Target target : literal_targets_[number]) {
+    if (target.lexicon) {
+      seen.triggers.push_back(inside_[target.number]);
+    } else {
+      seen.atoms.push_back(static_cast<int>(target.number));
+    }
+  }
+}
+
+void Matcher::note_phrase(std::uint32_t number, std::size_t begin, std::size_t end,
+                          Sightings& seen) const {
+  for (const Target target : phrase_targets_[number]) {
+    const Trigger trigger = inside_[target.number];
+    if (std::ranges::find(seen.triggers, trigger) == seen.triggers.end()) {
+      seen.triggers.push_back(trigger);
+    }
+    if (seen.phrases.size() < Sightings::most_phrases) {
+      seen.phrases.push_back({static_cast<std::uint16_t>(target.number),
+                              static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(end),
+                              number});
+    }
   }
 }
 
 // Scripts without spaces and Korean begin where UTF-8 takes three bytes.
 std::uint32_t Matcher::match(std::string_view folded, Sightings& seen) const {
   seen.triggers.clear();
+  seen.phrases.clear();
   seen.numbers.clear();
   seen.atoms.clear();
-  constexpr std::size_t most = 64;  // different ones in a line
-  const auto note_once = [&](std::uint32_t number, const std::vector<Target>& targets) {
-    if (seen.numbers.size() < most &&
-        std::ranges::find(seen.numbers, number) == seen.numbers.end()) {
-      seen.numbers.push_back(number);
-      std::ranges::for_each(targets, [&](Target target) { note(target, seen); });
-    }
-  };
-  const std::uint32_t words = phrases_.scan(
-      folded, [&](std::uint32_t number) { note_once(number, phrase_targets_[number]); });
-  if (literals_in_latin_ || swar::has_long_leads(folded)) {
-    seen.numbers.clear();
-    literals_.scan(folded, [&](std::uint32_t number, std::size_t) {
-      note_once(number, literal_targets_[number]);
-    });
+  const std::uint32_t words =
+      phrases_.scan(folded, [&](std::uint32_t number, std::size_t begin, std::size_t end) {
+        note_phrase(number, begin, end, seen);
+      });
+  seen.far_script = wide::has_long_leads(folded);
+  seen.all_phrases = !seen.far_script && seen.phrases.size() < Sightings::most_phrases &&
+                     folded.size() <= std::numeric_limits<std::uint16_t>::max();
+  std::ranges::sort(seen.phrases, {}, [](const PhrasePlace& place) {
+    return std::pair(place.begin, -static_cast<int>(place.end));
+  });
+  if (literals_in_latin_ || seen.far_script) {
+    literals_.scan(folded, [&](std::uint32_t number, std::size_t) { note_literal(number, seen); });
   }
   const std::vector<int>* potentials = &expressions_->unfiltered;
   if (!seen.atoms.empty()) {
@@ -188,7 +211,18 @@ std::uint32_t Matcher::match(std::string_view folded, Sightings& seen) const {
   return words;
 }
 
-const std::vector<Trigger>* Matcher::alone(std::uint64_t hash) const {
+void Matcher::add_alone(std::string_view phrase, Trigger trigger) {
+  alone_[digest64(phrase)].push_back(trigger);
+  // By space, or more: where there are no spaces, some signs are a word.
+  const std::size_t words =
+      std::max<std::size_t>(count_words(phrase), std::ranges::count(phrase, ' ') + 1);
+  most_alone_words_ = std::max(most_alone_words_, words);
+}
+
+const std::vector<Trigger>* Matcher::alone(std::uint64_t hash, std::size_t words) const {
+  if (words > most_alone_words_) {
+    return nullptr;
+  }
   const std::uint64_t bit = hash >> alone_shift_;
   if ((alone_bits_[bit / 64] >> bit % 64 & 1U) == 0) {
     return nullptr;

@@ -53,10 +53,15 @@ struct Cut {
 
 // What one line has to show, and memory for the next one.
 struct Sightings {
+  static constexpr std::size_t most_phrases = 64;  // of a line; of more only triggers are kept
+
   std::vector<Trigger> triggers;
-  std::vector<std::uint32_t> numbers;  // of phrases and literals
+  std::vector<PhrasePlace> phrases;    // by begin, of those the longest first
+  bool all_phrases = false;            // every phrase that stands in the line is in `phrases`
+  std::vector<std::uint32_t> numbers;  // of literals
   std::vector<int> atoms;
   std::vector<int> potentials;
+  bool far_script = false;  // holds characters from U+0800 on, of scripts without spaces perhaps
 };
 
 class Matcher {
@@ -76,16 +81,15 @@ class Matcher {
   // After the last rule.
   void compile(const Lexicons& lexicons);
 
-  // Sees what stands in a folded text with a space at either end. Returns the number of words by
-  // space; the far scripts, which have none, begin at U+0800.
+  // Sees what stands in a line of FoldedLines. Returns the number of words by space.
   std::uint32_t match(std::string_view folded, Sightings& seen) const;
   // False only if no phrase of the lexicon stands in a line that shows these triggers.
   bool may_hold(const Lexicon& lexicon, std::span<const Trigger> triggers) const {
     const Trigger trigger = lexicon.id() < inside_.size() ? inside_[lexicon.id()] : 0;
     return trigger == 0 || std::ranges::find(triggers, trigger) != triggers.end();
   }
-  // Triggers of the line as a whole, given by the hash of its words.
-  const std::vector<Trigger>* alone(std::uint64_t hash) const;
+  // Triggers of the line as a whole, given by the hash of its words and their number.
+  const std::vector<Trigger>* alone(std::uint64_t hash, std::size_t words) const;
 
   // Moves `found` to the next match of an expression in `text`, at or after found.end; false if
   // there is none.
@@ -109,14 +113,18 @@ class Matcher {
   void add_literal(std::string_view literal, Target target);
   void add_atoms();
   void mark_alone();
-  void note(Target target, Sightings& seen) const;
+  void note_phrase(std::uint32_t number, std::size_t begin, std::size_t end, Sightings& seen) const;
+  void note_literal(std::uint32_t number, Sightings& seen) const;
 
   PhraseSet phrases_;
   std::vector<std::vector<Target>> phrase_targets_;  // of each phrase
   LiteralSet literals_;
   std::vector<std::vector<Target>> literal_targets_;
   bool literals_in_latin_ = false;  // a literal may stand in text of scripts with spaces
+  void add_alone(std::string_view phrase, Trigger trigger);
+
   std::unordered_map<std::uint64_t, std::vector<Trigger>> alone_;
+  std::size_t most_alone_words_ = 0;
   // A bit for each of them by its hash: most lines are none, and find that out in the cache.
   std::vector<std::uint64_t> alone_bits_ = std::vector<std::uint64_t>(1);
   unsigned alone_shift_ = 58;

@@ -5,16 +5,31 @@
 
 namespace winnow {
 
+namespace {
+
+bool holds_at_least(std::size_t least, const std::vector<Condition>& conditions, const Line& line) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < conditions.size() && count < least; ++i) {
+    if (count + conditions.size() - i < least) {
+      return false;
+    }
+    count += conditions[i].holds(line) ? 1 : 0;
+  }
+  return count >= least;
+}
+
+}  // namespace
+
 bool Rule::matches(const Line& line) const {
   if (std::ranges::find(never_in, line.view.block(line.block).kind) != never_in.end()) {
     return false;
   }
   const auto holds = [&](const Condition& condition) { return condition.holds(line); };
-  const auto holds_cheaply = [&](const Condition& c) { return c.costly || c.holds(line); };
-  const auto holds_costly = [&](const Condition& c) { return !c.costly || c.holds(line); };
-  return std::ranges::all_of(all, holds_cheaply) &&
+  const auto is_last = [](const Condition& c) { return c.effort == Effort::reads_document; };
+  const auto holds_cheaply = [&](const Condition& c) { return is_last(c) || c.holds(line); };
+  const auto holds_costly = [&](const Condition& c) { return !is_last(c) || c.holds(line); };
+  return std::ranges::all_of(all, holds_cheaply) && holds_at_least(at_least, of, line) &&
          (any.empty() || std::ranges::any_of(any, holds)) && std::ranges::none_of(none, holds) &&
-         static_cast<std::size_t>(std::ranges::count_if(of, holds)) >= at_least &&
          std::ranges::all_of(all, holds_costly);
 }
 
@@ -104,7 +119,10 @@ void RuleSet::compile() {
   std::stable_partition(rules_.begin(), rules_.end(),
                         [](const Rule& rule) { return rule.action == Action::keep; });
   std::vector<std::vector<Trigger>> triggers;
-  for (const Rule& rule : rules_) {
+  for (Rule& rule : rules_) {
+    for (auto* conditions : {&rule.all, &rule.any, &rule.none, &rule.of}) {
+      std::ranges::stable_sort(*conditions, {}, &Condition::effort);
+    }
     triggers.push_back(triggers_of(rule));
   }
   matcher_.compile(lexicons_);

@@ -8,6 +8,7 @@
 #include "stages/text/ascii.hpp"
 #include "stages/text/fold.hpp"
 #include "stages/text/utf8.hpp"
+#include "stages/text/wide.hpp"
 
 namespace winnow {
 
@@ -41,11 +42,12 @@ char32_t last_of(std::string_view text) {
   return last;
 }
 
-bool starts_upper(std::string_view word) {
-  const char32_t c = first_of(word);
+bool is_upper(char32_t c) {
   return c < 0x80 ? ascii::is_upper(static_cast<char>(c))
                   : u_isUUppercase(static_cast<UChar32>(c)) != 0;
 }
+
+bool starts_upper(std::string_view word) { return is_upper(first_of(word)); }
 
 bool starts_lower(std::string_view word) {
   const char32_t c = first_of(word);
@@ -78,6 +80,9 @@ std::string_view without_closers(std::string_view text) {
   return text;
 }
 
+// As most lines do that are no sentences.
+bool ends_in_word(std::string_view text) { return !text.empty() && ascii::is_alnum(text.back()); }
+
 // The word that ends with the stop at `stop` is an initial or a usual abbreviation.
 bool is_abbreviation(std::string_view text, std::size_t stop) {
   std::size_t begin = stop;
@@ -96,7 +101,11 @@ bool is_abbreviation(std::string_view text, std::size_t stop) {
 }  // namespace
 
 bool ends_sentence(std::string_view text) {
-  text = without_closers(ascii::trim(text));
+  text = ascii::trim(text);
+  if (ends_in_word(text)) {
+    return false;
+  }
+  text = without_closers(text);
   constexpr std::string_view stops[] = {".",  "!", "?", "…", "。", "！",
                                         "？", "।", "؟", "۔", ";",  "．"};
   return std::ranges::any_of(stops, [&](std::string_view stop) { return text.ends_with(stop); });
@@ -104,6 +113,9 @@ bool ends_sentence(std::string_view text) {
 
 bool ends_in_full_stop(std::string_view text) {
   text = ascii::trim(text);
+  if (ends_in_word(text)) {
+    return false;
+  }
   constexpr std::string_view stops[] = {".", "。", "।", "۔", "．", ":", "：", ",", "，", "、", ";"};
   return !text.ends_with("...") &&
          std::ranges::any_of(stops, [&](std::string_view stop) { return text.ends_with(stop); });
@@ -114,11 +126,16 @@ bool has_quotes(std::string_view text) {
   const auto is_there = [&](std::string_view quote) {
     return text.find(quote) != std::string_view::npos;
   };
-  return std::ranges::any_of(quotes, is_there) || text.starts_with("‘") || text.starts_with("'") ||
-         text.starts_with("—") || text.starts_with("– ");
+  const bool any = wide::any(
+      text, [](wide::Bytes bytes) { return wide::is(bytes, '"') | wide::beyond_ascii(bytes); });
+  return (any && std::ranges::any_of(quotes, is_there)) || text.starts_with("‘") ||
+         text.starts_with("'") || text.starts_with("—") || text.starts_with("– ");
 }
 
 bool has_code_word(std::string_view text) {
+  if (!wide::any(text, wide::digits)) {
+    return false;
+  }
   std::size_t capitals = 0;
   std::size_t digits = 0;
   bool small = false;
@@ -126,7 +143,7 @@ bool has_code_word(std::string_view text) {
     const char32_t c = at < text.size() ? utf8::next(text, at) : (++at, U' ');
     if (c < 0x80 && ascii::is_digit(static_cast<char>(c))) {
       digits += capitals > 0 ? 1 : 0;
-    } else if (u_isUUppercase(static_cast<UChar32>(c)) != 0) {
+    } else if (is_upper(c)) {
       ++capitals;
     } else if (is_word_character(c) && !is_unspaced_script(c) && !(c >= 0xAC00 && c <= 0xD7A3)) {
       small = true;
@@ -142,7 +159,7 @@ bool has_code_word(std::string_view text) {
 }
 
 bool has_percent(std::string_view text) {
-  if (std::ranges::none_of(text, ascii::is_digit)) {
+  if (!wide::any(text, wide::digits)) {
     return false;
   }
   constexpr std::string_view signs[] = {"%",   "٪",   "％",  "$",    "€",    "£",   "¥",   "₹",
@@ -187,9 +204,9 @@ bool has_ornaments(std::string_view text) {
     return count_words(text, 1) > 0;
   }
   int ornaments = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const char32_t c = utf8::next(text, at);
-    ornaments += c >= 0x80 && is_ornament(c) ? 1 : 0;
+  for (std::size_t at = wide::find(text, 0, wide::beyond_ascii); at < text.size();
+       at = wide::find(text, at, wide::beyond_ascii)) {
+    ornaments += is_ornament(utf8::next(text, at)) ? 1 : 0;
   }
   return ornaments >= 3 && count_words(text, 1) > 0;
 }

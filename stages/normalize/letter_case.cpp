@@ -125,23 +125,6 @@ Edits sentence_start_edits(const Block& block, const Evidence* evidence, bool af
   return edits;
 }
 
-namespace {
-
-constexpr std::uint32_t least_uses = 4;
-
-bool is_name(const Evidence::Count& count) {
-  constexpr std::uint32_t most_lapses = 3;
-  return count.upper >= least_uses && count.alone * 2 >= count.upper &&
-         count.lower <= most_lapses && count.upper >= 9 * count.lower;
-}
-
-// "south" before "China", where "South China" stands twice at least and more often.
-bool is_start_of_name(const Evidence::Pair& pair) {
-  return pair.both >= 2 && pair.both > pair.later;
-}
-
-}  // namespace
-
 Edits name_edits(std::string_view text, const Evidence& evidence) {
   constexpr double nouns_have_capitals = 0.25;
   Edits edits;
@@ -156,10 +139,11 @@ Edits name_edits(std::string_view text, const Evidence& evidence) {
         (is_part_of_more(text, word) && !text.substr(word.end).starts_with("’"))) {
       continue;
     }
-    const bool starts = i + 1 < words.size() && words[i + 1].upper_first &&
-                        words[i + 1].begin == word.end + 1 && text[word.end] == ' ' &&
-                        is_start_of_name(evidence.of_pair(own, text_of(text, words[i + 1])));
-    if ((starts || is_name(evidence.of(own))) && !is_function_word(own)) {
+    const bool starts =
+        i + 1 < words.size() && words[i + 1].upper_first && words[i + 1].begin == word.end + 1 &&
+        text[word.end] == ' ' &&
+        Evidence::is_start_of_name(evidence.of_pair(own, text_of(text, words[i + 1])));
+    if ((starts || Evidence::is_name(evidence.of(own))) && !is_function_word(own)) {
       capitalise(text, word, edits);
     }
   }
@@ -168,7 +152,7 @@ Edits name_edits(std::string_view text, const Evidence& evidence) {
 
 bool has_lead_in(std::string_view text) { return text.starts_with("According to "); }
 
-Edits lead_in_edits(std::string_view text, const Evidence& evidence) {
+Edits lead_in_edits(std::string_view text, const Document& document) {
   constexpr std::size_t longest_name = 60;  // bytes of the one who says it
   Edits edits;
   const std::size_t comma = text.find(", ");
@@ -183,7 +167,7 @@ Edits lead_in_edits(std::string_view text, const Evidence& evidence) {
   const std::string small = lower_cased(word);
   const bool title = words.size() > 1 && words[1].upper_first;  // "Before Sunrise won a prize"
   if (words.front().upper_first && is_function_word(small) && !title &&
-      evidence.of(small).lower >= 1) {
+      is_written_small(small, document)) {
     add_edit(edits, comma + 2, comma + 2 + word.size(), small);
   }
   return edits;

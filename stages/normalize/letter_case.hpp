@@ -32,13 +32,12 @@ SentenceCounts count_sentences(const Document& document);
 // name. Only then are the words of the document counted.
 bool has_small_start(const Block& block, bool after_sentence);
 
-// Names in small letters: a word that nine times of ten has a capital inside sentences, four times
-// at least and half of them not inside longer names; or the first word of a pair ("south China").
+// Names in small letters: Evidence says what a name is.
 Edits name_edits(std::string_view text, const Evidence& evidence);
 
 // "According to the Courier, Before the vote …": the capital of a sentence that an attribution was
 // put before, if the document writes the word small elsewhere.
-Edits lead_in_edits(std::string_view text, const Evidence& evidence);
+Edits lead_in_edits(std::string_view text, const Document& document);
 bool has_lead_in(std::string_view text);
 
 // Only where asked: items of a list whose siblings begin with a capital, words of headings in title

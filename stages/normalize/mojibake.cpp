@@ -27,6 +27,7 @@
 #include "stages/normalize/sequences.hpp"
 #include "stages/normalize/strangeness.hpp"
 #include "stages/text/utf8.hpp"
+#include "stages/text/wide.hpp"
 
 namespace winnow {
 
@@ -98,32 +99,6 @@ std::u32string code_points(std::string_view text) {
   return all;
 }
 
-// Offset of the first byte from `at` on that is not ASCII, eight bytes a step.
-std::size_t skip_ascii(std::string_view text, std::size_t at) {
-  for (; at + 8 <= text.size(); at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, 8);
-    if ((word & 0x8080808080808080ULL) != 0) {
-      break;
-    }
-  }
-  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) {
-    ++at;
-  }
-  return at;
-}
-
-// As utf8::next, for text known to be valid and not ASCII: no checks, no call.
-char32_t next_of_valid(std::string_view text, std::size_t& at) {
-  const auto lead = static_cast<unsigned char>(text[at++]);
-  const unsigned trails = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-  char32_t c = lead & (0x3FU >> trails);
-  for (unsigned i = 0; i < trails && at < text.size(); ++i) {
-    c = (c << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3FU);
-  }
-  return c;
-}
-
 std::size_t begin_of_previous(std::string_view text, std::size_t at) {
   for (--at; at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80; --at) {
   }
@@ -179,7 +154,7 @@ bool is_small_cyrillic(char32_t c) { return c >= U'а' && c <= U'я'; }
 bool ends_suspicious(std::string_view text, std::size_t at, char32_t c) {
   const std::size_t last = begin_of_previous(text, at);
   std::size_t end = last;
-  if (is_small_cyrillic(c) && is_small_cyrillic(next_of_valid(text, end))) {
+  if (is_small_cyrillic(c) && is_small_cyrillic(utf8::next(text, end))) {
     return false;
   }
   return is_suspicious(text, last) ||
@@ -210,13 +185,13 @@ bool may_hold_mojibake(std::string_view text) {
   CodePages::Roles last{};  // of the character before
   for (std::size_t at = 0; at < text.size();) {
     if (static_cast<unsigned char>(text[at]) < 0x80) {
-      at = skip_ascii(text, at);
+      at = wide::find(text, at, wide::beyond_ascii);
       open = 0;
       last = {};
       continue;
     }
     const std::size_t begin = at;
-    const char32_t c = next_of_valid(text, at);
+    const char32_t c = utf8::next(text, at);
     const CodePages::Roles roles = pages.roles(c);
     if (pages.western_of(c) != c || lost_its_space(text, begin, at, c) ||
         ((open & roles.trails) != 0 && ends_suspicious(text, begin, c))) {

@@ -68,12 +68,12 @@ class BlockRepair {
     const NormalizeOptions& o = options_;
     step(o.references && seen.ampersand && !code, Normalize::references, reference_edits);
     step(o.mojibake && seen.beyond_ascii, Normalize::mojibake, mojibake_edits);
-    // What was decoded just now may be anything.
-    step(o.control && (seen.control || changed), Normalize::control, control_edits);
-    step(o.invisible && (seen.invisible || changed), Normalize::invisible, invisible_edits);
+    const bool decoded = changed;  // and may be anything; what goes leaves only spaces side by side
+    step(o.control && (seen.control || decoded), Normalize::control, control_edits);
+    step(o.invisible && (seen.invisible || decoded), Normalize::invisible, invisible_edits);
     step(o.spaces && (seen.spaces || seen.odd_space || changed), Normalize::spaces,
          [&](std::string_view text) { return space_edits(text, code || is_tabbed_row()); });
-    step(o.unicode && (seen.composes || changed), Normalize::unicode, composition_edits);
+    step(o.unicode && (seen.composes || decoded), Normalize::unicode, composition_edits);
     return changed;
   }
 
@@ -170,7 +170,7 @@ class DocumentRepair {
   }
 
   // Words that are no names need no evidence. Counting the words of a document is dear, and only a
-  // text that was damaged elsewhere, or an attribution, asks for it.
+  // text that was damaged elsewhere asks for it.
   void repair_case() {
     const SentenceCounts sentences = count_sentences(document_);
     if (!sentences.is_small_on_purpose()) {
@@ -178,24 +178,17 @@ class DocumentRepair {
     }
     // One sentence of fifty at the least: a long thread with two slips is not a damaged text.
     const bool damaged = damage_ >= some_damage && damage_ * 50 >= sentences.all;
-    if (damaged || has_any_lead_in()) {
+    if (damaged && !sentences.is_small_on_purpose()) {
       const Evidence evidence(document_);
-      if (damaged && !sentences.is_small_on_purpose()) {
-        repair_sentences(&evidence);
-      }
-      for (const std::size_t i : doubtful_) {
-        Block& block = document_.blocks[i];
-        apply(block, Normalize::lead_in, lead_in_edits(block.text, evidence));
-      }
+      repair_sentences(&evidence);
+    }
+    for (const std::size_t i : doubtful_) {
+      Block& block = document_.blocks[i];
+      apply(block, Normalize::lead_in, lead_in_edits(block.text, document_));
     }
     if (damaged) {
       repair_names();
     }
-  }
-
-  bool has_any_lead_in() const {
-    return std::ranges::any_of(
-        doubtful_, [&](std::size_t i) { return has_lead_in(document_.blocks[i].text); });
   }
 
   void repair_sentences(const Evidence* evidence) {
@@ -235,6 +228,9 @@ class DocumentRepair {
     for (int round = 0; round < most_rounds && changed; ++round) {
       changed = false;
       const Evidence evidence(document_);
+      if (!evidence.has_small_names()) {
+        return;
+      }
       for (Block& block : document_.blocks) {
         changed = (is_prose(block) &&
                    apply(block, Normalize::name_case, name_edits(block.text, evidence))) ||

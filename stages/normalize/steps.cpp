@@ -8,13 +8,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <vector>
 
 #include "stages/normalize/mojibake.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/references.hpp"
-#include "stages/text/swar.hpp"
 #include "stages/text/utf8.hpp"
+#include "stages/text/wide.hpp"
 
 namespace winnow {
 
@@ -151,6 +152,17 @@ void trim_line_breaks(std::string_view text, Edits& edits) {
 
 }  // namespace
 
+namespace {
+
+// The next byte that may belong to a space or a line break; others follow each other as they stand.
+std::size_t next_doubtful(std::string_view text, std::size_t at) {
+  return wide::find(text, at, [](wide::Bytes bytes) {
+    return wide::within(bytes, 0, ' ' + 1) | wide::beyond_ascii(bytes);
+  });
+}
+
+}  // namespace
+
 // A run of spaces is one, and none at the ends of the text and beside a line break.
 Edits space_edits(std::string_view text, bool code) {
   if (code) {
@@ -165,14 +177,17 @@ Edits space_edits(std::string_view text, bool code) {
     }
     run = std::string_view::npos;
   };
-  for_each_character(text, [&](Character c) {
-    if (c.c == ' ' || c.c == '\t' || c.c == '\r' || c.c == '\f' || is_odd_space(c.c)) {
-      run = std::min(run, c.begin);
-      return;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const char32_t c = utf8::next(text, at);
+    if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || is_odd_space(c)) {
+      run = std::min(run, begin);
+      continue;
     }
-    finish(c.begin, !edge && c.c != '\n');
-    edge = c.c == '\n';
-  });
+    finish(begin, !edge && c != '\n');
+    edge = c == '\n';
+    at = edge ? at : next_doubtful(text, at);
+  }
   finish(text.size(), false);
   trim_line_breaks(text, edits);
   return edits;
@@ -337,56 +352,98 @@ Edits narrow_edits(std::string_view text) {
 
 namespace {
 
-// One bit for each thing of Contents that a byte and its two neighbours can tell.
-enum Sight : std::uint8_t {
-  sees_high = 1,
-  sees_control = 2,
-  sees_spaces = 4,
-  sees_ampersand = 8,
-  sees_hyphen = 16,
-  sees_fused = 32,
-  sees_lower_start = 64,
+// What a byte and the two before it can tell of Contents, looked at 64 places at a time: one bit
+// for each place and kind of byte.
+class Sights {
+ public:
+  explicit Sights(std::string_view text) {
+    std::size_t at = 0;
+    for (; at + places <= text.size(); at += places) {
+      look(text.data() + at, places);
+    }
+    if (at < text.size()) {
+      char rest[places];
+      std::memset(rest, nothing, places);
+      std::memcpy(rest, text.data() + at, text.size() - at);
+      look(rest, text.size() - at);
+    }
+  }
+
+  bool high = false;
+  bool control = false;
+  bool spaces = false;
+  bool ampersand = false;
+  bool hyphen = false;
+  bool fused = false;
+  bool lower_start = false;
+
+ private:
+  static constexpr std::size_t places = 64;
+  static constexpr char nothing = '_';  // makes nothing of what stands before it
+
+  // Kinds of bytes at the places. Those beyond ASCII count as letters; a word is whatever comes
+  // behind the digits in ASCII, as a look may see too much.
+  struct Kinds {
+    std::uint64_t high = 0, letter = 0, word = 0, lower = 0, space = 0, line = 0, stop = 0,
+                  comma = 0, hyphen = 0, rare = 0;
+  };
+
+  static void add(wide::Bytes c, unsigned at, Kinds& to) {
+    using wide::is;
+    const auto put = [at](wide::Bytes mask) { return std::uint64_t{wide::bits(mask)} << at; };
+    const wide::Bytes letters = wide::letters(c);
+    to.high |= put(c);
+    to.letter |= put(letters | c);
+    to.word |= put(wide::from(c, '0'));
+    to.lower |= put(letters & wide::to_top(c, 0x20));
+    to.space |= put(is(c, ' '));
+    to.line |= put(is(c, '\n'));
+    to.stop |= put(is(c, '.') | is(c, '!') | is(c, '?'));
+    to.comma |= put(is(c, ',') | is(c, ';'));
+    to.hyphen |= put(is(c, '-'));
+    to.rare |= put(wide::within(c, 0, ' ') | is(c, '&') | is(c, 0x7F));
+  }
+
+  void look(const char* text, std::size_t size) {
+    Kinds kinds;
+    for (unsigned at = 0; at < size; at += wide::width) {
+      add(wide::load(text + at), at, kinds);
+    }
+    const Kinds& k = kinds;
+    const auto once = [](std::uint64_t now, std::uint64_t before) {
+      return now << 1U | before >> 63U;
+    };
+    const auto twice = [](std::uint64_t now, std::uint64_t before) {
+      return now << 2U | before >> 62U;
+    };
+    const std::uint64_t blank = k.space | k.line;
+    high = high || k.high != 0;
+    spaces = spaces ||
+             ((once(k.space, last_.space) & blank) | (once(k.line, last_.line) & k.space)) != 0;
+    hyphen =
+        hyphen || (twice(k.letter, last_.letter) & once(k.hyphen, last_.hyphen) & k.space) != 0;
+    fused = fused || (twice(k.word, last_.word) & once(k.stop | k.comma, last_.stop | last_.comma) &
+                      k.letter) != 0;
+    lower_start = lower_start || (twice(k.stop, last_.stop) &
+                                  once(blank, last_.space | last_.line) & k.lower) != 0;
+    if ((k.rare & ~k.line) != 0) {
+      look_closely({text, places});
+    }
+    last_ = kinds;
+  }
+
+  void look_closely(std::string_view text) {
+    for (const char c : text) {
+      const bool blank = c == '\t' || c == '\r' || c == '\f';
+      ampersand = ampersand || c == '&';
+      spaces = spaces || blank;
+      control = control ||
+                (is_control(static_cast<unsigned char>(c)) && static_cast<unsigned char>(c) < 0x80);
+    }
+  }
+
+  Kinds last_;
 };
-
-// Without a branch and in bytes, so that compilers look at sixteen places at a time. Bytes beyond
-// ASCII count as letters.
-inline std::uint8_t sights_at(std::uint8_t before, std::uint8_t c, std::uint8_t next) {
-  using Byte = std::uint8_t;
-  const auto within = [](Byte x, Byte first, Byte count) -> Byte {
-    return static_cast<Byte>(x - first) < count ? 0xFF : 0;
-  };
-  const auto is = [](Byte x, Byte y) -> Byte { return x == y ? 0xFF : 0; };
-  const auto letter = [&](Byte x) -> Byte {
-    return within(static_cast<Byte>(x | 0x20), 'a', 26) | within(x, 0x80, 0x80);
-  };
-  const auto stop = [&](Byte x) -> Byte { return is(x, '.') | is(x, '!') | is(x, '?'); };
-  const Byte space = is(c, ' ');
-  const Byte line = is(c, '\n');
-  const Byte tab = is(c, '\t');
-  const Byte parts = stop(c) | is(c, ',') | is(c, ';');
-  const Byte control = (within(c, 0, 0x20) & ~tab & ~line) | is(c, 0x7F);
-  return static_cast<Byte>(
-      (sees_high & within(c, 0x80, 0x80)) | (sees_control & control) |
-      (sees_spaces & ((space & (is(next, ' ') | is(next, '\n') | is(before, '\n'))) | tab |
-                      is(c, '\r') | is(c, '\f'))) |
-      (sees_ampersand & is(c, '&')) | (sees_hyphen & is(c, '-') & is(next, ' ') & letter(before)) |
-      (sees_fused & parts & letter(next) & (letter(before) | within(before, '0', 10))) |
-      (sees_lower_start & (space | line) & within(next, 'a', 26) & stop(before)));
-}
-
-std::uint8_t sights_of(std::string_view text) {
-  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  const std::size_t size = text.size();
-  std::uint8_t seen = 0;
-  for (std::size_t i = 1; i + 1 < size; ++i) {
-    seen |= sights_at(bytes[i - 1], bytes[i], bytes[i + 1]);
-  }
-  if (size > 0) {
-    seen |= sights_at(0, bytes[0], size > 1 ? bytes[1] : 0);
-    seen |= sights_at(size > 1 ? bytes[size - 2] : 0, bytes[size - 1], 0);
-  }
-  return seen;
-}
 
 enum Property : std::uint8_t { controls = 1, unseen = 2, blank = 4, not_composed = 8 };
 
@@ -418,9 +475,11 @@ std::uint8_t known_properties_of(char32_t c) {
 // Of all characters beyond ASCII together.
 unsigned properties_in(std::string_view text) {
   unsigned properties = 0;
-  for (std::size_t at = swar::ascii_run(text, 0); at < text.size();) {
-    properties |= known_properties_of(utf8::next(text, at));
-    at += swar::ascii_run(text, at);
+  for (std::size_t at = 0; at < text.size();) {
+    at = wide::find(text, at, wide::beyond_ascii);
+    while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80) {
+      properties |= known_properties_of(utf8::next(text, at));
+    }
   }
   return properties;
 }
@@ -428,21 +487,20 @@ unsigned properties_in(std::string_view text) {
 }  // namespace
 
 Contents contents_of(std::string_view text) {
-  const std::uint8_t sights = sights_of(text);
-  const unsigned properties = (sights & sees_high) != 0 ? properties_in(text) : 0;
-  const bool spaced =
+  const Sights sights(text);
+  const unsigned properties = sights.high ? properties_in(text) : 0;
+  const bool edge =
       !text.empty() && (ascii::is_space(text.front()) || ascii::is_space(text.back()));
-  return {.beyond_ascii = (sights & sees_high) != 0,
-          .control = (sights & sees_control) != 0 || (properties & controls) != 0,
+  return {.beyond_ascii = sights.high,
+          .control = sights.control || (properties & controls) != 0,
           .invisible = (properties & unseen) != 0,
           .odd_space = (properties & blank) != 0,
           .composes = (properties & not_composed) != 0,
-          .spaces = spaced || (sights & sees_spaces) != 0,
-          .ampersand = (sights & sees_ampersand) != 0,
-          .hyphen = (sights & sees_hyphen) != 0,
-          .fused = (sights & sees_fused) != 0,
-          .lower_start =
-              (!text.empty() && ascii::is_lower(text.front())) || (sights & sees_lower_start) != 0};
+          .spaces = sights.spaces || edge,
+          .ampersand = sights.ampersand,
+          .hyphen = sights.hyphen,
+          .fused = sights.fused,
+          .lower_start = sights.lower_start || (!text.empty() && ascii::is_lower(text.front()))};
 }
 
 }  // namespace winnow

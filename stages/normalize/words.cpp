@@ -61,8 +61,8 @@ std::vector<TextWord> words_in(std::string_view text) {
     if (const std::size_t run = swar::letter_run(text, at); run > 0) {
       add(at, at + 1, ascii::is_upper(text[at]));
       words.back().end = at + run;
-      words.back().upper_later = words.back().upper_later ||
-                                 std::ranges::any_of(text.substr(at + 1, run - 1), ascii::is_upper);
+      words.back().upper_later =
+          words.back().upper_later || swar::any_upper(text.substr(at + 1, run - 1));
       at += run;
       continue;
     }

@@ -6,13 +6,13 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
-#include <array>
-#include <cstring>
+#include <bit>
+#include <optional>
 #include <vector>
 
 #include "stages/text/ascii.hpp"
-#include "stages/text/swar.hpp"
 #include "stages/text/utf8.hpp"
+#include "stages/text/wide.hpp"
 
 namespace winnow {
 
@@ -70,6 +70,13 @@ FoldEntry fold_of(char32_t c) {
   if (folded.empty()) {
     return {Fold::vanish, 0};
   }
+  const auto separates = [](char byte) {
+    return static_cast<unsigned char>(byte) < 0x80 && !ascii::is_alnum(byte) &&
+           !is_apostrophe(static_cast<unsigned char>(byte));
+  };
+  if (std::ranges::all_of(folded, separates)) {
+    return {Fold::separate, 0};  // … is three full stops
+  }
   std::size_t at = 0;
   const char32_t to = utf8::next(folded, at);
   const auto code = static_cast<UChar32>(to);
@@ -102,52 +109,18 @@ bool folds_to_itself(char32_t c) {
   return (c < 0x4DC0) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3);
 }
 
-constexpr std::array<char, 256> ascii_folds = [] {
-  std::array<char, 256> to{};
-  for (std::size_t c = 0; c < 128; ++c) {
-    const auto byte = static_cast<char>(c);
-    to[c] = ascii::is_alnum(byte) ? ascii::lower(byte) : ' ';
-  }
-  to['\''] = to['`'] = '\1';  // vanish
-  return to;
-}();
-
 // Writes folded words with one space between them; never more bytes than it reads.
 class FoldWriter {
  public:
   explicit FoldWriter(char* to) : begin_(to), to_(to) {}
   std::size_t size() const { return static_cast<std::size_t>(to_ - begin_); }
 
-  // The run of ASCII that `text` starts with. Locals, because a store through `char*` might change
-  // any member.
+  // The run of ASCII that `text` starts with.
   std::size_t ascii(std::string_view text) {
-    char* to = to_;
-    bool space = space_;
     std::size_t at = 0;
-    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) {
-      if (at + swar::width <= text.size()) {
-        const std::uint64_t bytes = swar::load(text.data() + at);
-        const std::size_t run = swar::first(swar::letters(bytes) ^ swar::tops);
-        const std::uint64_t lower = bytes | swar::ones * 0x20;
-        std::memcpy(to, &lower, swar::width);  // what is no letter is written over
-        to += run;
-        at += run;
-        space = run == 0 && space;
-        if (run == swar::width) {
-          continue;
-        }
-        if (static_cast<unsigned char>(text[at]) >= 0x80) {
-          break;
-        }
-      }
-      const char folded = ascii_folds[static_cast<unsigned char>(text[at++])];
-      const bool blank = folded == ' ';
-      *to = folded;
-      to += folded != '\1' && !(blank && space);
-      space = folded == '\1' ? space : blank;
+    for (std::size_t read = wide::width; read == wide::width && at < text.size(); at += read) {
+      read = chunk(text, at);
     }
-    to_ = to;
-    space_ = space;
     return at;
   }
 
@@ -168,6 +141,51 @@ class FoldWriter {
   }
 
  private:
+  // Up to sixteen bytes, less where the text ends or something beyond ASCII begins; gives how many.
+  std::size_t chunk(std::string_view text, std::size_t at) {
+    const bool whole = at + wide::width <= text.size();
+    const wide::Bytes bytes =
+        whole ? wide::load(text.data() + at) : wide::load_padded(text.substr(at), ' ');
+    const wide::Bytes word = wide::letters(bytes) | wide::digits(bytes);
+    const wide::Bytes folded = ((bytes | 0x20) & word) | (~word & static_cast<std::uint8_t>(' '));
+    const std::uint32_t high = wide::bits(bytes) | 1U << std::min(text.size() - at, wide::width);
+    const auto size = static_cast<std::size_t>(std::countr_zero(high));
+    const std::uint32_t vanishing = wide::bits(wide::is(bytes, '\'') | wide::is(bytes, '`'));
+    const std::uint32_t words = wide::bits(word);
+    const std::uint32_t kept = kept_of(words, vanishing, size);
+    if (kept == (1U << size) - 1) {
+      wide::store(folded, to_);
+      to_ += size;
+    } else {
+      write_runs(folded, kept);
+    }
+    return size;
+  }
+
+  // Words, and the first of the separators between two of them. What vanishes does not part them.
+  std::uint32_t kept_of(std::uint32_t words, std::uint32_t vanishing, std::size_t size) {
+    const std::uint32_t separators = ~(words | vanishing);
+    std::uint32_t behind = separators << 1U | (space_ ? 1U : 0U);  // a separator stands before it
+    for (std::uint32_t more = vanishing; more != 0;) {
+      more = (behind & vanishing) << 1U & ~behind;
+      behind |= more;
+    }
+    space_ = (behind >> size & 1U) != 0;
+    return (words | (separators & ~behind)) & ((1U << size) - 1);
+  }
+
+  void write_runs(wide::Bytes folded, std::uint32_t kept) {
+    char bytes[2 * wide::width];
+    wide::store(folded, bytes);
+    while (kept != 0) {
+      const auto begin = static_cast<std::size_t>(std::countr_zero(kept));
+      const auto run = static_cast<std::size_t>(std::countr_one(kept >> begin));
+      wide::store(wide::load(bytes + begin), to_);  // what is too much is written over
+      to_ += run;
+      kept &= ~0U << (begin + run);
+    }
+  }
+
   char* begin_;
   char* to_;
   bool space_ = true;
@@ -177,33 +195,34 @@ FoldEntry table_entry(char32_t c) {
   return c < table_end ? entry_of(c) : folds_to_itself(c) ? FoldEntry{Fold::word, c} : FoldEntry{};
 }
 
-// False where the table does not know: `out` is then of no use.
-bool fold_by_table(std::string_view text, std::string& out) {
-  out.resize(text.size() + swar::width);
-  FoldWriter writer(out.data());
-  for (std::size_t at = 0; at < text.size();) {
-    if (const std::size_t run = writer.ascii(text.substr(at)); run > 0) {
-      at += run;
+// Where the words end that were written from `at` on; nothing where the table does not know.
+std::optional<std::size_t> fold_by_table(std::string_view text, std::string& out, std::size_t at) {
+  if (const std::size_t room = at + text.size() + wide::width; out.size() < room) {
+    out.resize(std::max(room, out.size() + out.size() / 2));
+  }
+  FoldWriter writer(out.data() + at);
+  for (std::size_t from = 0; from < text.size();) {
+    if (static_cast<unsigned char>(text[from]) < 0x80) {
+      from += writer.ascii(text.substr(from));
       continue;
     }
-    const std::size_t begin = at;
-    const char32_t c = utf8::next(text, at);
+    const std::size_t begin = from;
+    const char32_t c = utf8::next(text, from);
     switch (const FoldEntry entry = table_entry(c); entry.fold) {
-      case Fold::ask: return false;
+      case Fold::ask: return std::nullopt;
       case Fold::vanish: break;
       case Fold::separate: writer.separate(); break;
       case Fold::word:
-        entry.to == c ? writer.copy(text.data() + begin, at - begin) : writer.put(entry.to);
+        entry.to == c ? writer.copy(text.data() + begin, from - begin) : writer.put(entry.to);
         break;
     }
   }
-  out.resize(writer.size());
-  return true;
+  return at + writer.size();
 }
 
-void fold_by_icu(std::string_view text, std::string& out) {
+std::string fold_by_icu(std::string_view text) {
   const std::string folded = casefolded(text);
-  out.clear();
+  std::string out;
   out.reserve(folded.size());
   for (std::size_t at = 0; at < folded.size();) {
     const std::size_t begin = at;
@@ -218,6 +237,7 @@ void fold_by_icu(std::string_view text, std::string& out) {
       separate(out);
     }
   }
+  return out;
 }
 
 }  // namespace
@@ -237,13 +257,18 @@ bool is_unspaced_script(char32_t c) {
          (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 
+std::size_t fold_words_at(std::string_view text, std::string& out, std::size_t at) {
+  std::optional<std::size_t> end = fold_by_table(text, out, at);
+  if (!end) {
+    const std::string folded = fold_by_icu(text);
+    out.replace(at, std::string::npos, folded);
+    end = at + folded.size();
+  }
+  return *end - (*end > at && out[*end - 1] == ' ' ? 1 : 0);
+}
+
 void fold_words(std::string_view text, std::string& out) {
-  if (!fold_by_table(text, out)) {
-    fold_by_icu(text, out);
-  }
-  if (!out.empty() && out.back() == ' ') {
-    out.pop_back();
-  }
+  out.resize(fold_words_at(text, out, 0));
 }
 
 std::string folded_words(std::string_view text) {

@@ -17,6 +17,10 @@ std::string folded_words(std::string_view text);
 // to be folded (combining marks), by ICU else.
 void fold_words(std::string_view text, std::string& out);
 
+// The same into `out` from `at` on. Returns where the words end; `out` is made longer where they
+// need it, and may be longer than that.
+std::size_t fold_words_at(std::string_view text, std::string& out, std::size_t at);
+
 // Words by white space, scripts without spaces counted by character (Han, kana, Thai, Lao, Khmer,
 // Myanmar count one word for two characters). Linear, ASCII fast; may stop once there are `enough`.
 std::uint32_t count_words(std::string_view text, std::uint32_t enough = 0xffffffffU);

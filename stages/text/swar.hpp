@@ -36,11 +36,6 @@ constexpr std::uint64_t spaces(std::uint64_t bytes) {
   return (bytes - ones) & ~bytes & tops;
 }
 
-// Bytes from 0xE0 on: they lead UTF-8 sequences of three bytes and more.
-constexpr std::uint64_t long_leads(std::uint64_t bytes) {
-  return bytes & bytes << 1U & bytes << 2U & tops;
-}
-
 // Place of the first byte of a mask, 8 if there is none.
 constexpr std::size_t first(std::uint64_t mask) {
   return mask == 0 ? width : static_cast<std::size_t>(std::countr_zero(mask)) / 8;
@@ -62,6 +57,19 @@ inline std::size_t letter_run(std::string_view text, std::size_t at) {
   return at - begin;
 }
 
+// Whether one of these ASCII letters is a capital.
+inline bool any_upper(std::string_view letters) {
+  constexpr std::uint64_t small = ones * 0x20;
+  std::uint64_t all = small;
+  for (std::size_t at = 0; at < letters.size(); at += width) {
+    std::uint64_t bytes = small;
+    std::memcpy(&bytes, letters.data() + at,
+                letters.size() - at < width ? letters.size() - at : width);
+    all &= bytes;
+  }
+  return (all & small) != small;
+}
+
 // Length of the run of ASCII at `at`.
 inline std::size_t ascii_run(std::string_view text, std::size_t at) {
   const std::size_t begin = at;
@@ -76,21 +84,6 @@ inline std::size_t ascii_run(std::string_view text, std::size_t at) {
     ++at;
   }
   return at - begin;
-}
-
-inline bool has_long_leads(std::string_view text) {
-  std::size_t at = 0;
-  for (; at + width <= text.size(); at += width) {
-    if (long_leads(load(text.data() + at)) != 0) {
-      return true;
-    }
-  }
-  for (; at < text.size(); ++at) {
-    if (static_cast<unsigned char>(text[at]) >= 0xE0) {
-      return true;
-    }
-  }
-  return false;
 }
 
 }  // namespace winnow::swar

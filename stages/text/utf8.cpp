@@ -95,7 +95,7 @@ void append(char32_t code_point, std::string& out) {
   out.append(bytes, write(code_point, bytes));
 }
 
-char32_t next(std::string_view text, std::size_t& at) {
+char32_t next_of_any(std::string_view text, std::size_t& at) {
   char32_t code_point = 0;
   return read(text, at, code_point) ? code_point : replacement;
 }
