@@ -415,12 +415,13 @@ constexpr Named conditions[] = {
      }},
     {"date_line", false, "is nothing but a date with labels, a site, a name", "",
      [](const Arguments& a) -> Result<Condition> {
-       Condition condition = simple(Sign::shape,
-                                    [&lexicons = a.lexicons](const Line& l) {
-                                      return may_be_date_line(l.text, l.words_only(), lexicons) &&
-                                             read_date_line(l.text, lexicons).has_value();
-                                    },
-                                    {fact_digit});
+       Condition condition = simple(
+           Sign::shape,
+           [&lexicons = a.lexicons, read = lexicons_of_date_lines(a.lexicons)](const Line& l) {
+             return may_be_date_line(l.text, l.words_only(), read) &&
+                    read_date_line(l.text, lexicons).has_value();
+           },
+           {fact_digit});
        return condition;
      }},
     {"date_prefix", false, "starts with a label and a date glued to a sentence", "",

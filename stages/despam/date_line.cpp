@@ -12,6 +12,7 @@
 #include "stages/text/dates.hpp"
 #include "stages/text/fold.hpp"
 #include "stages/text/utf8.hpp"
+#include "stages/text/wide.hpp"
 
 namespace winnow {
 
@@ -85,14 +86,26 @@ class DateLineReader {
     in_pieces_ = is_in_pieces(text);
   }
 
-  // Most lines with a number in them show by their first word that they are none. `words` are those
-  // of the whole line.
-  static bool may_begin(std::string_view text, std::string_view words, const Lexicons& lexicons) {
+  // Most lines with a number in them show by their first words that they are none. `words` are
+  // those of the whole line.
+  static bool may_begin(std::string_view text, std::string_view words,
+                        const std::vector<const Lexicon*>& lexicons) {
+    if (is_in_pieces(text) || may_hold_domain(text)) {
+      return true;
+    }
+    const bool number_first = !words.empty() && ascii::is_digit(words.front());
+    if (number_first) {
+      const std::size_t end = std::min(words.find_first_not_of("0123456789 "), words.size());
+      if (end < words.size() && words[end - 1] != ' ') {
+        return true;  // 12th
+      }
+      words.remove_prefix(end);
+    }
     std::size_t next = 0;
-    return words.empty() || digit_at(words, 0, next) >= 0 || is_in_pieces(text) ||
-           may_hold_domain(text) || std::ranges::any_of(read_lexicons, [&](std::string_view name) {
-             return lexicon(lexicons, name).prefix(words) > 0;
-           });
+    return words.empty() || digit_at(words, 0, next) >= 0 ||
+           (number_first && belongs_to_number(words.substr(0, letters(words)))) ||
+           std::ranges::any_of(lexicons,
+                               [&](const Lexicon* lexicon) { return lexicon->prefix(words) > 0; });
   }
 
   std::optional<DateLine> run() {
@@ -111,14 +124,14 @@ class DateLineReader {
   }
 
  private:
-  static constexpr std::string_view read_lexicons[] = {"month", "weekday", "date_label",
-                                                       "byline_label", "reading_time"};
-
   static bool is_in_pieces(std::string_view text) {
     constexpr std::string_view separators[] = {" | ", " – ", " — ", " - ", " · ", " • "};
-    return std::ranges::any_of(separators, [&](std::string_view separator) {
-      return text.find(separator) != std::string_view::npos;
+    const bool any = wide::any(text, [](wide::Bytes bytes) {
+      return wide::is(bytes, '|') | wide::is(bytes, '-') | wide::beyond_ascii(bytes);
     });
+    return any && std::ranges::any_of(separators, [&](std::string_view separator) {
+             return text.find(separator) != std::string_view::npos;
+           });
   }
 
   static bool may_hold_domain(std::string_view text) {
@@ -237,7 +250,16 @@ std::optional<DateLine> read_date_line(std::string_view text, const Lexicons& le
   return DateLineReader(text, lexicons).run();
 }
 
-bool may_be_date_line(std::string_view text, std::string_view words, const Lexicons& lexicons) {
+std::vector<const Lexicon*> lexicons_of_date_lines(const Lexicons& lexicons) {
+  std::vector<const Lexicon*> out;
+  for (const char* name : {"month", "weekday", "date_label", "byline_label", "reading_time"}) {
+    out.push_back(&lexicon(lexicons, name));
+  }
+  return out;
+}
+
+bool may_be_date_line(std::string_view text, std::string_view words,
+                      const std::vector<const Lexicon*>& lexicons) {
   return DateLineReader::may_begin(text, words, lexicons);
 }
 

@@ -18,11 +18,15 @@ struct DateLine {
 
 // nullopt unless a date is there and nothing is left over once dates, times, separators, labels, a
 // domain and a name of up to four words are taken away. Reads the lexicons "month", "weekday",
-// "date_label" and "reading_time".
+// "date_label", "byline_label" and "reading_time".
 std::optional<DateLine> read_date_line(std::string_view text, const Lexicons& lexicons);
 
+// Those that it reads, for the question below.
+std::vector<const Lexicon*> lexicons_of_date_lines(const Lexicons& lexicons);
+
 // False only if `text`, whose folded words are `words`, is none, and that without reading much.
-bool may_be_date_line(std::string_view text, std::string_view words, const Lexicons& lexicons);
+bool may_be_date_line(std::string_view text, std::string_view words,
+                      const std::vector<const Lexicon*>& lexicons);
 
 struct DatePrefix {
   std::string date;        // ISO 8601

@@ -35,9 +35,10 @@ class Judge {
   // keeps.
   void protect() {
     for (const DocumentView::Part& part : view_.parts()) {
+      const Line line = view_.line(part);
       rules_.for_each_candidate(view_, part, mask_, [&](const Rule& rule) {
         const bool hit =
-            rule.action == Action::keep && !find_cuts(rule, rules_, view_, part).empty();
+            rule.action == Action::keep && !find_cuts(rule, rules_, part, line).empty();
         if (hit) {
           hits_.push_back({part.block, {part.begin, part.end}, &rule});
           gone_[part.block] = true;
@@ -49,11 +50,12 @@ class Judge {
 
   void judge(std::size_t i) {
     const DocumentView::Part& part = view_.parts()[i];
+    const Line line = view_.line(part);
     rules_.for_each_candidate(view_, part, mask_, [&](const Rule& rule) {
-      const std::vector<Cut> cuts = find_cuts(rule, rules_, view_, part);
+      const std::vector<Cut> cuts = find_cuts(rule, rules_, part, line);
       for (const Cut& cut : cuts) {
         hits_.push_back({part.block, cut, &rule, part.whole && rule.scope <= Scope::block,
-                         static_cast<float>(view_.furniture(view_.line(part)).pages)});
+                         static_cast<float>(view_.furniture(line).pages)});
       }
       if (cuts.empty() || rule.action == Action::flag || is_inside(rule)) {
         return true;

@@ -49,6 +49,7 @@ DocumentView::DocumentView(const Document& document, const Matcher& matcher,
       add_block(i);
     }
   }
+  look_at_lines();
   count_repeats();
   if (furniture_ != nullptr && share_of_furniture() > furniture_->options().most_of_page) {
     furniture_ = nullptr;
@@ -93,18 +94,32 @@ void DocumentView::read_words(Part& part) {
   const std::string_view folded = folded_.at(part.folded);
   part.is_long = folded.size() > longest_line + 2;
   part.hash = digest64(folded.substr(1, folded.size() - 2));
-  const std::uint32_t spaced_words = matcher_.match(folded, seen_);
-  part.triggers_begin = static_cast<std::uint32_t>(triggers_.size());
-  triggers_.insert(triggers_.end(), seen_.triggers.begin(), seen_.triggers.end());
-  part.triggers_end = static_cast<std::uint32_t>(triggers_.size());
-  if (part.is_long) {
-    folded_.forget(part.folded);
-  } else {
-    part.phrases_begin = static_cast<std::uint32_t>(phrases_.size());
-    phrases_.insert(phrases_.end(), seen_.phrases.begin(), seen_.phrases.end());
-    part.phrases_end = static_cast<std::uint32_t>(phrases_.size());
-    part.knows_phrases = seen_.all_phrases;
-    part.words = seen_.far_script ? count_words(text) : spaced_words;
+  if (!part.is_long) {
+    part.words = part.folded.far_script ? count_words(text) : wide::count_short(folded, ' ') - 1;
+  }
+}
+
+void DocumentView::look_at_lines() {
+  const std::vector<Occurrence> phrases = matcher_.phrases_in(folded_.all());
+  auto next = phrases.begin();
+  Sightings seen;
+  for (Part& part : parts_) {
+    if (!part.looked_at) {
+      continue;
+    }
+    const auto first = next;
+    next = std::find_if(next, phrases.end(),
+                        [&](const Occurrence& found) { return found.begin >= part.folded.end; });
+    matcher_.look(folded_.all(), part.folded, {first, next}, seen);
+    part.triggers_begin = static_cast<std::uint32_t>(triggers_.size());
+    triggers_.insert(triggers_.end(), seen.triggers.begin(), seen.triggers.end());
+    part.triggers_end = static_cast<std::uint32_t>(triggers_.size());
+    if (!part.is_long) {
+      part.phrases_begin = static_cast<std::uint32_t>(phrases_.size());
+      phrases_.insert(phrases_.end(), seen.phrases.begin(), seen.phrases.end());
+      part.phrases_end = static_cast<std::uint32_t>(phrases_.size());
+      part.knows_phrases = seen.all_phrases;
+    }
   }
 }
 

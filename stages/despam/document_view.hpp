@@ -72,6 +72,7 @@ class DocumentView {
   void add_block(std::size_t i);
   void add_part(std::size_t block, std::size_t begin, std::size_t end, bool whole, bool is_line);
   void read_words(Part& part);
+  void look_at_lines();
   void count_repeats();
   double share_of_furniture() const;
   void add_facts(Part& part);
@@ -88,7 +89,6 @@ class DocumentView {
   std::vector<std::uint32_t> place_;
   std::size_t kept_ = 0;
   std::string title_;
-  Sightings seen_;
   mutable std::vector<std::pair<std::vector<Trigger>, std::size_t>> counted_;  // by lines_with
 };
 

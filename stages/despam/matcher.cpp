@@ -11,7 +11,6 @@
 
 #include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
-#include "stages/text/wide.hpp"
 
 namespace winnow {
 
@@ -85,17 +84,27 @@ void Matcher::add_literal(std::string_view literal, Target target) {
   }
 }
 
-void Matcher::add_phrase(std::string_view phrase, Target target) {
+void Matcher::add_phrase(std::string_view phrase, const Lexicon& lexicon) {
   constexpr std::size_t one_sign = 3;  // bytes; alone it must stand at the edge of a word
+  const Target target{true, lexicon.id()};
   if (!Lexicon::stands_inside_words(phrase)) {
-    const std::uint32_t number = phrases_.add(phrase);
-    phrase_targets_.resize(phrases_.size());
-    phrase_targets_[number].push_back(target);
+    phrase_lexicons_.emplace_back(phrases_.add(phrase), lexicon.id());
   } else if (phrase.size() > one_sign) {
     add_literal(phrase, target);
   } else {
     add_literal(" " + std::string(phrase), target);
     add_literal(std::string(phrase) + " ", target);
+  }
+}
+
+void Matcher::index_phrases() {
+  std::ranges::sort(phrase_lexicons_);
+  lexicon_begins_.assign(phrases_.size() + 1, 0);
+  for (const auto& [phrase, lexicon] : phrase_lexicons_) {
+    ++lexicon_begins_[phrase + 1];
+  }
+  for (std::size_t i = 1; i < lexicon_begins_.size(); ++i) {
+    lexicon_begins_[i] += lexicon_begins_[i - 1];
   }
 }
 
@@ -119,7 +128,7 @@ void Matcher::compile(const Lexicons& lexicons) {
   for (const auto& [name, lexicon] : lexicons) {
     if (lexicon.id() < inside_.size() && inside_[lexicon.id()] != 0) {
       for (const std::string_view phrase : lexicon.phrases()) {
-        add_phrase(phrase, {true, lexicon.id()});
+        add_phrase(phrase, lexicon);
       }
     }
     if (lexicon.id() < whole_.size() && whole_[lexicon.id()] != 0) {
@@ -132,6 +141,7 @@ void Matcher::compile(const Lexicons& lexicons) {
     add_atoms();
   }
   phrases_.compile();
+  index_phrases();
   literals_.compile();
   mark_alone();
 }
@@ -165,39 +175,40 @@ void Matcher::note_literal(std::uint32_t number, Sightings& seen) const {
   }
 }
 
-void Matcher::note_phrase(std::uint32_t number, std::size_t begin, std::size_t end,
-                          Sightings& seen) const {
-  for (const Target target : phrase_targets_[number]) {
-    const Trigger trigger = inside_[target.number];
+void Matcher::note_phrase(const Occurrence& found, std::size_t line, Sightings& seen) const {
+  for (std::uint32_t i = lexicon_begins_[found.phrase]; i < lexicon_begins_[found.phrase + 1];
+       ++i) {
+    const std::uint16_t lexicon = phrase_lexicons_[i].second;
+    const Trigger trigger = inside_[lexicon];
     if (std::ranges::find(seen.triggers, trigger) == seen.triggers.end()) {
       seen.triggers.push_back(trigger);
     }
     if (seen.phrases.size() < Sightings::most_phrases) {
-      seen.phrases.push_back({static_cast<std::uint16_t>(target.number),
-                              static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(end),
-                              number});
+      seen.phrases.push_back({lexicon, static_cast<std::uint16_t>(found.begin - line),
+                              static_cast<std::uint16_t>(found.end - line), found.phrase});
     }
   }
 }
 
 // Scripts without spaces and Korean begin where UTF-8 takes three bytes.
-std::uint32_t Matcher::match(std::string_view folded, Sightings& seen) const {
+void Matcher::look(std::string_view lines, FoldedLines::Place line,
+                   std::span<const Occurrence> phrases, Sightings& seen) const {
   seen.triggers.clear();
   seen.phrases.clear();
   seen.numbers.clear();
   seen.atoms.clear();
-  const std::uint32_t words =
-      phrases_.scan(folded, [&](std::uint32_t number, std::size_t begin, std::size_t end) {
-        note_phrase(number, begin, end, seen);
-      });
-  seen.far_script = wide::has_long_leads(folded);
-  seen.all_phrases = !seen.far_script && seen.phrases.size() < Sightings::most_phrases &&
-                     folded.size() <= std::numeric_limits<std::uint16_t>::max();
+  const std::size_t bytes = line.end - line.begin;
+  for (const Occurrence& found : phrases) {
+    note_phrase(found, line.begin, seen);
+  }
+  seen.all_phrases = !line.far_script && seen.phrases.size() < Sightings::most_phrases &&
+                     bytes <= std::numeric_limits<std::uint16_t>::max();
   std::ranges::sort(seen.phrases, {}, [](const PhrasePlace& place) {
     return std::pair(place.begin, -static_cast<int>(place.end));
   });
-  if (literals_in_latin_ || seen.far_script) {
-    literals_.scan(folded, [&](std::uint32_t number, std::size_t) { note_literal(number, seen); });
+  if (literals_in_latin_ || line.far_script) {
+    literals_.scan(lines.substr(line.begin, bytes),
+                   [&](std::uint32_t number, std::size_t) { note_literal(number, seen); });
   }
   const std::vector<int>* potentials = &expressions_->unfiltered;
   if (!seen.atoms.empty()) {
@@ -208,7 +219,6 @@ std::uint32_t Matcher::match(std::string_view folded, Sightings& seen) const {
   for (const int expression : *potentials) {
     seen.triggers.push_back(expressions_->triggers[static_cast<std::size_t>(expression)]);
   }
-  return words;
 }
 
 void Matcher::add_alone(std::string_view phrase, Trigger trigger) {

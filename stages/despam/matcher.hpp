@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "stages/despam/lexicon.hpp"
@@ -21,6 +22,7 @@
 #include "stages/despam/literals.hpp"
 #include "stages/despam/phrases.hpp"
 #include "stages/record/result.hpp"
+#include "stages/text/folded_lines.hpp"
 
 namespace winnow {
 
@@ -61,7 +63,6 @@ struct Sightings {
   std::vector<std::uint32_t> numbers;  // of literals
   std::vector<int> atoms;
   std::vector<int> potentials;
-  bool far_script = false;  // holds characters from U+0800 on, of scripts without spaces perhaps
 };
 
 class Matcher {
@@ -81,8 +82,11 @@ class Matcher {
   // After the last rule.
   void compile(const Lexicons& lexicons);
 
-  // Sees what stands in a line of FoldedLines. Returns the number of words by space.
-  std::uint32_t match(std::string_view folded, Sightings& seen) const;
+  // Phrases in lines of folded words; see PhraseSet::find.
+  std::vector<Occurrence> phrases_in(std::string_view lines) const { return phrases_.find(lines); }
+  // Sees what stands in one of the lines, given the phrases in it.
+  void look(std::string_view lines, FoldedLines::Place line, std::span<const Occurrence> phrases,
+            Sightings& seen) const;
   // False only if no phrase of the lexicon stands in a line that shows these triggers.
   bool may_hold(const Lexicon& lexicon, std::span<const Trigger> triggers) const {
     const Trigger trigger = lexicon.id() < inside_.size() ? inside_[lexicon.id()] : 0;
@@ -109,15 +113,18 @@ class Matcher {
     std::uint32_t number;
   };
 
-  void add_phrase(std::string_view phrase, Target target);
+  void add_phrase(std::string_view phrase, const Lexicon& lexicon);
+  void index_phrases();
   void add_literal(std::string_view literal, Target target);
   void add_atoms();
   void mark_alone();
-  void note_phrase(std::uint32_t number, std::size_t begin, std::size_t end, Sightings& seen) const;
+  void note_phrase(const Occurrence& found, std::size_t line, Sightings& seen) const;
   void note_literal(std::uint32_t number, Sightings& seen) const;
 
   PhraseSet phrases_;
-  std::vector<std::vector<Target>> phrase_targets_;  // of each phrase
+  // Lexicons of each phrase, by number: from lexicon_begins_ on, to the next one's.
+  std::vector<std::pair<std::uint32_t, std::uint16_t>> phrase_lexicons_;
+  std::vector<std::uint32_t> lexicon_begins_;
   LiteralSet literals_;
   std::vector<std::vector<Target>> literal_targets_;
   bool literals_in_latin_ = false;  // a literal may stand in text of scripts with spaces

@@ -75,7 +75,7 @@ std::string verdict_on(const Rule& rule, const RuleSet& rules, const RuleTest& t
     std::string verdict = "keep";
     RuleSet::Mask mask;
     rules.for_each_candidate(view, part, mask, [&](const Rule& candidate) {
-      if (&candidate == &rule && !find_cuts(rule, rules, view, part).empty()) {
+      if (&candidate == &rule && !find_cuts(rule, rules, part, view.line(part)).empty()) {
         verdict = rule.action == Action::drop && rule.scope <= Scope::block ? "remove"
                   : rule.scope == Scope::tail                               ? "remove"
                   : rule.action == Action::drop || rule.scope == Scope::prefix

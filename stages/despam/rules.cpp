@@ -102,16 +102,7 @@ std::vector<Trigger> RuleSet::triggers_of(const Rule& rule) {
 
 void RuleSet::add_to_masks(std::size_t rule, const std::vector<Trigger>& triggers) {
   for (const Trigger trigger : triggers) {
-    Mask& mask = by_trigger_[trigger];
-    mask.resize(always_.size());
-    mask[rule / 64] |= std::uint64_t{1} << rule % 64;
-  }
-}
-
-void RuleSet::merge(Trigger trigger, Mask& mask) const {
-  const Mask& more = by_trigger_[trigger];
-  for (std::size_t i = 0; i < more.size(); ++i) {
-    mask[i] |= more[i];
+    by_trigger_[trigger * always_.size() + rule / 64] |= std::uint64_t{1} << rule % 64;
   }
 }
 
@@ -126,8 +117,8 @@ void RuleSet::compile() {
     triggers.push_back(triggers_of(rule));
   }
   matcher_.compile(lexicons_);
-  by_trigger_.assign(matcher_.trigger_count(), {});
   always_.assign(rules_.size() / 64 + 1, 0);
+  by_trigger_.assign(matcher_.trigger_count() * always_.size(), 0);
   inside_long_ = always_;
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     const std::uint64_t bit = std::uint64_t{1} << i % 64;

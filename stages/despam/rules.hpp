@@ -135,14 +135,18 @@ class RuleSet {
   void compile();
   std::vector<Trigger> triggers_of(const Rule& rule);
   void add_to_masks(std::size_t rule, const std::vector<Trigger>& triggers);
-  void merge(Trigger trigger, Mask& mask) const;
+  void merge(Trigger trigger, Mask& mask) const {
+    for (std::size_t i = 0; i < mask.size(); ++i) {
+      mask[i] |= by_trigger_[trigger * mask.size() + i];
+    }
+  }
 
   std::vector<Rule> rules_;
   std::string version_;
   Lexicons lexicons_;
   Matcher matcher_;
   SiteBook sites_;
-  std::vector<Mask> by_trigger_;  // empty where no rule waits for it
+  Mask by_trigger_;  // one mask after another
   Mask always_;
   Mask inside_long_;  // rules that look into long lines
 };

@@ -11,14 +11,28 @@ namespace winnow {
 
 namespace {
 
-std::vector<Cut> matching_sentences(const Rule& rule, const DocumentView& view,
-                                    const DocumentView::Part& part) {
+// What is seen in a line; of a long one nobody has looked at yet.
+std::vector<Trigger> triggers_of(const Line& line) {
+  if (line.looked_at) {
+    return {line.triggers.begin(), line.triggers.end()};
+  }
+  FoldedLines lines(line.text.size());
+  const FoldedLines::Place place = lines.add(line.text);
+  const Matcher& matcher = line.view.matcher();
+  Sightings seen;
+  matcher.look(lines.all(), place, matcher.phrases_in(lines.all()), seen);
+  return seen.triggers;
+}
+
+std::vector<Cut> matching_sentences(const Rule& rule, const DocumentView::Part& part,
+                                    const Line& whole) {
   std::vector<Cut> cuts;
-  const Line whole = view.line(part);
+  const DocumentView& view = whole.view;
+  const std::vector<Trigger> triggers = triggers_of(whole);
   const auto may_hold = [&](const Condition& condition) {
-    return !whole.looked_at || condition.inside.empty() ||
+    return condition.inside.empty() ||
            std::ranges::any_of(condition.inside, [&](const Lexicon* lexicon) {
-             return view.matcher().may_hold(*lexicon, whole.triggers);
+             return view.matcher().may_hold(*lexicon, triggers);
            });
   };
   if (!std::ranges::all_of(rule.all, may_hold)) {
@@ -31,8 +45,7 @@ std::vector<Cut> matching_sentences(const Rule& rule, const DocumentView& view,
                     .text = ascii::trim(sentence),
                     .folded = folded,
                     .words = count_words(sentence),
-                    .triggers = whole.triggers,
-                    .looked_at = whole.looked_at};
+                    .triggers = triggers};
     if (rule.matches(line)) {
       const auto begin = part.begin + static_cast<std::size_t>(sentence.data() - whole.text.data());
       cuts.push_back({begin, begin + sentence.size()});
@@ -41,10 +54,10 @@ std::vector<Cut> matching_sentences(const Rule& rule, const DocumentView& view,
   return cuts;
 }
 
-std::vector<Cut> matching_spans(const Rule& rule, const DocumentView& view,
-                                const DocumentView::Part& part) {
+std::vector<Cut> matching_spans(const Rule& rule, const DocumentView::Part& part,
+                                const Line& line) {
   std::vector<Cut> cuts;
-  const Line line = view.line(part);
+  const DocumentView& view = line.view;
   for (const Condition& condition : rule.all) {
     for (Cut found;
          condition.expression && view.matcher().find(*condition.expression, line.text, found);) {
@@ -58,29 +71,29 @@ std::vector<Cut> matching_spans(const Rule& rule, const DocumentView& view,
   return cuts;
 }
 
-std::vector<Cut> matching_prefix(const RuleSet& rules, const DocumentView& view,
-                                 const DocumentView::Part& part) {
-  const auto prefix = read_date_prefix(view.line(part).text, rules.lexicons());
+std::vector<Cut> matching_prefix(const RuleSet& rules, const DocumentView::Part& part,
+                                 const Line& line) {
+  const auto prefix = read_date_prefix(line.text, rules.lexicons());
   return prefix ? std::vector<Cut>{{part.begin, part.begin + prefix->length}} : std::vector<Cut>{};
 }
 
 }  // namespace
 
-std::vector<Cut> find_cuts(const Rule& rule, const RuleSet& rules, const DocumentView& view,
-                           const DocumentView::Part& part) {
+std::vector<Cut> find_cuts(const Rule& rule, const RuleSet& rules, const DocumentView::Part& part,
+                           const Line& line) {
   const bool of_lines = rule.scope == Scope::line || rule.scope == Scope::tail;
   if (!(of_lines ? part.is_line : part.whole)) {
     return {};
   }
   if (rule.scope == Scope::sentence) {
-    return matching_sentences(rule, view, part);
+    return matching_sentences(rule, part, line);
   }
-  if (!rule.matches(view.line(part))) {
+  if (!rule.matches(line)) {
     return {};
   }
   switch (rule.scope) {
-    case Scope::span: return matching_spans(rule, view, part);
-    case Scope::prefix: return matching_prefix(rules, view, part);
+    case Scope::span: return matching_spans(rule, part, line);
+    case Scope::prefix: return matching_prefix(rules, part, line);
     default: return {{part.begin, part.end}};
   }
 }

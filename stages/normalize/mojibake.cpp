@@ -72,9 +72,10 @@ bool decode_best(std::u32string& text) {
 
 // Only when nothing is left to decode: until then they may be bytes.
 bool replace_controls(std::u32string& text) {
+  const CodePages& pages = CodePages::instance();
   bool changed = false;
   for (char32_t& c : text) {
-    const char32_t western = CodePages::instance().western_of(c);
+    const char32_t western = pages.western_of(c);
     changed |= western != c;
     c = western;
   }

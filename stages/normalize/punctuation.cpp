@@ -9,6 +9,7 @@
 #include "stages/normalize/words.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/utf8.hpp"
+#include "stages/text/wide.hpp"
 
 namespace winnow {
 
@@ -105,13 +106,19 @@ bool is_fused_stop(std::string_view text, std::size_t mark, const Neighbours& ne
   return begins_sentences && (upper || (text[mark] == '.' && near.after.size() >= 3));
 }
 
+// A comma, semicolon or stop.
+std::size_t next_mark(std::string_view text, std::size_t at) {
+  return wide::find(text, at, [](wide::Bytes bytes) {
+    using wide::is;
+    return is(bytes, ',') | is(bytes, ';') | is(bytes, '.') | is(bytes, '!') | is(bytes, '?');
+  });
+}
+
 }  // namespace
 
 Edits fused_edits(std::string_view text, Fused how) {
   Edits edits;
-  constexpr std::string_view marks = ",;.!?";
-  for (std::size_t at = text.find_first_of(marks, 1); at != std::string_view::npos;
-       at = text.find_first_of(marks, at + 1)) {
+  for (std::size_t at = next_mark(text, 1); at < text.size(); at = next_mark(text, at + 1)) {
     if (at + 1 >= text.size() || !is_inside_word(text[at + 1]) || text[at - 1] == ' ') {
       continue;
     }

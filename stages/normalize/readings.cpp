@@ -138,6 +138,10 @@ std::vector<Use> find_sequences(std::u32string_view text, Reading& reading) {
   const CodePages& pages = CodePages::instance();
   std::vector<Use> uses(text.size(), Use::none);
   for (std::size_t at = 0; at < text.size();) {
+    if (text[at] < 0x80) {  // in no page's upper half
+      ++at;
+      continue;
+    }
     const bool high = pages.byte_of(reading.page, text[at]) != 0;
     const Sequence sequence = high ? sequence_at(text, at, reading.page) : Sequence{};
     const std::size_t end = at + (sequence ? sequence.chars : 1);

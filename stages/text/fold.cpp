@@ -141,23 +141,39 @@ class FoldWriter {
   }
 
  private:
+  static wide::Bytes load(std::string_view text, std::size_t at) {
+    return at + wide::width <= text.size() ? wide::load(text.data() + at)
+                                           : wide::load_padded(text.substr(at), ' ');
+  }
+
+  static wide::Bytes word_bytes(wide::Bytes bytes) {
+    return wide::letters(bytes) | wide::digits(bytes);
+  }
+
+  static wide::Bytes folded(wide::Bytes bytes, wide::Bytes word) {
+    return ((bytes | 0x20) & word) | (~word & static_cast<std::uint8_t>(' '));
+  }
+
   // Up to sixteen bytes, less where the text ends or something beyond ASCII begins; gives how many.
   std::size_t chunk(std::string_view text, std::size_t at) {
-    const bool whole = at + wide::width <= text.size();
-    const wide::Bytes bytes =
-        whole ? wide::load(text.data() + at) : wide::load_padded(text.substr(at), ' ');
-    const wide::Bytes word = wide::letters(bytes) | wide::digits(bytes);
-    const wide::Bytes folded = ((bytes | 0x20) & word) | (~word & static_cast<std::uint8_t>(' '));
+    const wide::Bytes bytes = load(text, at);
+    const wide::Bytes word = word_bytes(bytes);
     const std::uint32_t high = wide::bits(bytes) | 1U << std::min(text.size() - at, wide::width);
     const auto size = static_cast<std::size_t>(std::countr_zero(high));
     const std::uint32_t vanishing = wide::bits(wide::is(bytes, '\'') | wide::is(bytes, '`'));
-    const std::uint32_t words = wide::bits(word);
-    const std::uint32_t kept = kept_of(words, vanishing, size);
-    if (kept == (1U << size) - 1) {
-      wide::store(folded, to_);
-      to_ += size;
-    } else {
-      write_runs(folded, kept);
+    std::uint32_t kept = kept_of(wide::bits(word), vanishing, size);
+    const auto first = static_cast<std::size_t>(std::countr_one(kept));
+    wide::store(folded(bytes, word), to_);  // what is too much is written over
+    to_ += first;
+    kept &= ~0U << first;
+    while (kept != 0) {
+      // From the text once more: to read at once what was just written makes a processor wait.
+      const auto begin = static_cast<std::size_t>(std::countr_zero(kept));
+      const auto run = static_cast<std::size_t>(std::countr_one(kept >> begin));
+      const wide::Bytes rest = load(text, at + begin);
+      wide::store(folded(rest, word_bytes(rest)), to_);
+      to_ += run;
+      kept &= ~0U << (begin + run);
     }
     return size;
   }
@@ -174,18 +190,6 @@ class FoldWriter {
     return (words | (separators & ~behind)) & ((1U << size) - 1);
   }
 
-  void write_runs(wide::Bytes folded, std::uint32_t kept) {
-    char bytes[2 * wide::width];
-    wide::store(folded, bytes);
-    while (kept != 0) {
-      const auto begin = static_cast<std::size_t>(std::countr_zero(kept));
-      const auto run = static_cast<std::size_t>(std::countr_one(kept >> begin));
-      wide::store(wide::load(bytes + begin), to_);  // what is too much is written over
-      to_ += run;
-      kept &= ~0U << (begin + run);
-    }
-  }
-
   char* begin_;
   char* to_;
   bool space_ = true;
@@ -196,11 +200,12 @@ FoldEntry table_entry(char32_t c) {
 }
 
 // Where the words end that were written from `at` on; nothing where the table does not know.
-std::optional<std::size_t> fold_by_table(std::string_view text, std::string& out, std::size_t at) {
+std::optional<Folded> fold_by_table(std::string_view text, std::string& out, std::size_t at) {
   if (const std::size_t room = at + text.size() + wide::width; out.size() < room) {
     out.resize(std::max(room, out.size() + out.size() / 2));
   }
   FoldWriter writer(out.data() + at);
+  bool far_script = false;
   for (std::size_t from = 0; from < text.size();) {
     if (static_cast<unsigned char>(text[from]) < 0x80) {
       from += writer.ascii(text.substr(from));
@@ -213,11 +218,12 @@ std::optional<std::size_t> fold_by_table(std::string_view text, std::string& out
       case Fold::vanish: break;
       case Fold::separate: writer.separate(); break;
       case Fold::word:
+        far_script = far_script || entry.to >= 0x800;
         entry.to == c ? writer.copy(text.data() + begin, from - begin) : writer.put(entry.to);
         break;
     }
   }
-  return at + writer.size();
+  return Folded{at + writer.size(), far_script};
 }
 
 std::string fold_by_icu(std::string_view text) {
@@ -257,18 +263,21 @@ bool is_unspaced_script(char32_t c) {
          (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 
-std::size_t fold_words_at(std::string_view text, std::string& out, std::size_t at) {
-  std::optional<std::size_t> end = fold_by_table(text, out, at);
-  if (!end) {
-    const std::string folded = fold_by_icu(text);
-    out.replace(at, std::string::npos, folded);
-    end = at + folded.size();
+Folded fold_words_at(std::string_view text, std::string& out, std::size_t at) {
+  std::optional<Folded> folded = fold_by_table(text, out, at);
+  if (!folded) {
+    const std::string words = fold_by_icu(text);
+    out.replace(at, std::string::npos, words);
+    folded = Folded{at + words.size(), wide::has_long_leads(words)};
   }
-  return *end - (*end > at && out[*end - 1] == ' ' ? 1 : 0);
+  if (folded->end > at && out[folded->end - 1] == ' ') {
+    --folded->end;
+  }
+  return *folded;
 }
 
 void fold_words(std::string_view text, std::string& out) {
-  out.resize(fold_words_at(text, out, 0));
+  out.resize(fold_words_at(text, out, 0).end);
 }
 
 std::string folded_words(std::string_view text) {

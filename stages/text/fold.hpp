@@ -17,9 +17,15 @@ std::string folded_words(std::string_view text);
 // to be folded (combining marks), by ICU else.
 void fold_words(std::string_view text, std::string& out);
 
-// The same into `out` from `at` on. Returns where the words end; `out` is made longer where they
-// need it, and may be longer than that.
-std::size_t fold_words_at(std::string_view text, std::string& out, std::size_t at);
+struct Folded {
+  std::size_t end = 0;  // of the words
+  bool far_script =
+      false;  // they hold characters from U+0800 on, of scripts without spaces perhaps
+};
+
+// The same into `out` from `at` on; `out` is made longer where the words need it, and may be longer
+// than that.
+Folded fold_words_at(std::string_view text, std::string& out, std::size_t at);
 
 // Words by white space, scripts without spaces counted by character (Han, kana, Thai, Lao, Khmer,
 // Myanmar count one word for two characters). Linear, ASCII fast; may stop once there are `enough`.

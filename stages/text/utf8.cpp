@@ -91,6 +91,10 @@ std::size_t write(char32_t code_point, char* to) {
 }
 
 void append(char32_t code_point, std::string& out) {
+  if (code_point < 0x80) {
+    out.push_back(static_cast<char>(code_point));
+    return;
+  }
   char bytes[4];
   out.append(bytes, write(code_point, bytes));
 }

@@ -96,6 +96,24 @@ bool any(std::string_view text, Test test) {
   return find(text, 0, test) < text.size();
 }
 
+// How often `c` stands in a text of no more than 4000 bytes.
+inline std::uint32_t count_short(std::string_view text, char c) {
+  Bytes sum{};
+  std::size_t at = 0;
+  for (; at + width <= text.size(); at += width) {
+    sum -= is(load(text.data() + at), c);
+  }
+  if (at < text.size()) {
+    sum -= is(load_padded(text.substr(at), static_cast<char>(~c)), c);
+  }
+  std::uint64_t half[2];
+  std::memcpy(half, &sum, width);
+  constexpr std::uint64_t even = 0x00FF00FF00FF00FFULL;
+  const std::uint64_t pairs =
+      (half[0] & even) + (half[0] >> 8U & even) + (half[1] & even) + (half[1] >> 8U & even);
+  return static_cast<std::uint32_t>(pairs * 0x0001000100010001ULL >> 48U);
+}
+
 // Some byte is 0xE0 or more: it leads a UTF-8 sequence of three bytes and more.
 inline bool has_long_leads(std::string_view text) {
   return any(text, [](Bytes bytes) { return within(bytes, 0xE0, 0x20); });
