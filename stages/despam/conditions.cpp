@@ -281,6 +281,7 @@ constexpr Named conditions[] = {
        std::vector<Trigger> phrases;
        for (const Lexicon* lexicon : a.lexicons_of("rare")) {
          phrases.push_back(a.matcher.phrase_inside(*lexicon));
+         a.matcher.ask_up_to(*lexicon, any_words);
        }
        const double share = a.number("share", 0.2);
        Condition condition = simple(Sign::none, [phrases, share](const Line& l) {

@@ -47,8 +47,8 @@ struct Condition {
   std::string of_what{};  // the lexicons: other words are another sign
   bool alone = false;     // the whole line matches: that is a sign of shape as well
   Effort effort = Effort::reads_line;
-  bool twofold = false;                    // rests on two observations by itself
-  std::uint32_t most_words = 0xffffffffU;  // it does not hold for lines with more
+  bool twofold = false;                  // rests on two observations by itself
+  std::uint32_t most_words = any_words;  // it does not hold for lines with more
   // One of these is seen wherever it holds; both empty: that cannot be said.
   std::vector<Trigger> triggers;
   std::vector<const Lexicon*> inside;     // a phrase of one of these stands in the line

@@ -110,7 +110,7 @@ void DocumentView::look_at_lines() {
     const auto first = next;
     next = std::find_if(next, phrases.end(),
                         [&](const Occurrence& found) { return found.begin >= part.folded.end; });
-    matcher_.look(folded_.all(), part.folded, {first, next}, seen);
+    matcher_.look(folded_.all(), part.folded, part.words, {first, next}, seen);
     part.triggers_begin = static_cast<std::uint32_t>(triggers_.size());
     triggers_.insert(triggers_.end(), seen.triggers.begin(), seen.triggers.end());
     part.triggers_end = static_cast<std::uint32_t>(triggers_.size());

@@ -12,6 +12,8 @@ namespace winnow {
 
 class DocumentView;
 
+inline constexpr std::uint32_t any_words = 0xFFFFFFFF;  // no limit
+
 // Where a phrase of a lexicon stands in a folded line.
 struct PhrasePlace {
   std::uint16_t lexicon = 0;

@@ -52,6 +52,11 @@ Trigger Matcher::phrase_alone(const Lexicon& lexicon) {
   return trigger != 0 ? trigger : trigger = next_trigger_++;
 }
 
+void Matcher::ask_up_to(const Lexicon& lexicon, std::uint32_t words) {
+  most_words_.resize(std::max<std::size_t>(most_words_.size(), lexicon.id() + 1U));
+  most_words_[lexicon.id()] = std::max(most_words_[lexicon.id()], words);
+}
+
 Trigger Matcher::line_alone(std::string_view folded) {
   const Trigger trigger = next_trigger_++;
   add_alone(folded, trigger);
@@ -125,6 +130,7 @@ void Matcher::add_atoms() {
 }
 
 void Matcher::compile(const Lexicons& lexicons) {
+  most_words_.resize(inside_.size());
   for (const auto& [name, lexicon] : lexicons) {
     if (lexicon.id() < inside_.size() && inside_[lexicon.id()] != 0) {
       for (const std::string_view phrase : lexicon.phrases()) {
@@ -175,10 +181,14 @@ void Matcher::note_literal(std::uint32_t number, Sightings& seen) const {
   }
 }
 
-void Matcher::note_phrase(const Occurrence& found, std::size_t line, Sightings& seen) const {
+void Matcher::note_phrase(const Occurrence& found, std::size_t line, std::uint32_t words,
+                          Sightings& seen) const {
   for (std::uint32_t i = lexicon_begins_[found.phrase]; i < lexicon_begins_[found.phrase + 1];
        ++i) {
     const std::uint16_t lexicon = phrase_lexicons_[i].second;
+    if (words > most_words_[lexicon]) {
+      continue;
+    }
     const Trigger trigger = inside_[lexicon];
     if (std::ranges::find(seen.triggers, trigger) == seen.triggers.end()) {
       seen.triggers.push_back(trigger);
@@ -191,7 +201,7 @@ void Matcher::note_phrase(const Occurrence& found, std::size_t line, Sightings& 
 }
 
 // Scripts without spaces and Korean begin where UTF-8 takes three bytes.
-void Matcher::look(std::string_view lines, FoldedLines::Place line,
+void Matcher::look(std::string_view lines, FoldedLines::Place line, std::uint32_t words,
                    std::span<const Occurrence> phrases, Sightings& seen) const {
   seen.triggers.clear();
   seen.phrases.clear();
@@ -199,7 +209,7 @@ void Matcher::look(std::string_view lines, FoldedLines::Place line,
   seen.atoms.clear();
   const std::size_t bytes = line.end - line.begin;
   for (const Occurrence& found : phrases) {
-    note_phrase(found, line.begin, seen);
+    note_phrase(found, line.begin, words, seen);
   }
   seen.all_phrases = !line.far_script && seen.phrases.size() < Sightings::most_phrases &&
                      bytes <= std::numeric_limits<std::uint16_t>::max();

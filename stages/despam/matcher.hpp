@@ -75,6 +75,9 @@ class Matcher {
   // While rules are read. Each gives the trigger that is set where it may hold.
   Trigger phrase_inside(const Lexicon& lexicon);
   Trigger phrase_alone(const Lexicon& lexicon);
+  // Somebody asks for phrases of the lexicon in lines of so many words; in longer ones they are
+  // not noted.
+  void ask_up_to(const Lexicon& lexicon, std::uint32_t words);
   Trigger line_alone(std::string_view folded);
   // `number` is what `find` wants. Case is ignored.
   Result<Trigger> expression(const std::string& pattern, std::size_t& number);
@@ -84,9 +87,9 @@ class Matcher {
 
   // Phrases in lines of folded words; see PhraseSet::find.
   std::vector<Occurrence> phrases_in(std::string_view lines) const { return phrases_.find(lines); }
-  // Sees what stands in one of the lines, given the phrases in it.
-  void look(std::string_view lines, FoldedLines::Place line, std::span<const Occurrence> phrases,
-            Sightings& seen) const;
+  // Sees what stands in one of the lines, given its words and the phrases in it.
+  void look(std::string_view lines, FoldedLines::Place line, std::uint32_t words,
+            std::span<const Occurrence> phrases, Sightings& seen) const;
   // False only if no phrase of the lexicon stands in a line that shows these triggers.
   bool may_hold(const Lexicon& lexicon, std::span<const Trigger> triggers) const {
     const Trigger trigger = lexicon.id() < inside_.size() ? inside_[lexicon.id()] : 0;
@@ -118,7 +121,8 @@ class Matcher {
   void add_literal(std::string_view literal, Target target);
   void add_atoms();
   void mark_alone();
-  void note_phrase(const Occurrence& found, std::size_t line, Sightings& seen) const;
+  void note_phrase(const Occurrence& found, std::size_t line, std::uint32_t words,
+                   Sightings& seen) const;
   void note_literal(std::uint32_t number, Sightings& seen) const;
 
   PhraseSet phrases_;
@@ -137,6 +141,7 @@ class Matcher {
   unsigned alone_shift_ = 58;
   std::vector<Trigger> inside_;  // of each lexicon, by id; 0 if nobody asked
   std::vector<Trigger> whole_;
+  std::vector<std::uint32_t> most_words_;  // of lines in which a lexicon is asked for, by id
   Trigger next_trigger_ = fact_count;
   bool looks_into_long_ = false;
   std::unique_ptr<Expressions> expressions_;

@@ -106,6 +106,21 @@ void RuleSet::add_to_masks(std::size_t rule, const std::vector<Trigger>& trigger
   }
 }
 
+// Longer lines need not be asked about, nor the phrases in them noted.
+void RuleSet::limit_words(Rule& rule) {
+  const bool of_line = rule.scope != Scope::sentence && rule.scope != Scope::span;
+  for (const Condition& condition : rule.all) {
+    rule.most_words = of_line ? std::min(rule.most_words, condition.most_words) : rule.most_words;
+  }
+  for (const auto* conditions : {&rule.all, &rule.any, &rule.none, &rule.of}) {
+    for (const Condition& condition : *conditions) {
+      for (const Lexicon* lexicon : condition.inside) {
+        matcher_.ask_up_to(*lexicon, rule.most_words);
+      }
+    }
+  }
+}
+
 void RuleSet::compile() {
   std::stable_partition(rules_.begin(), rules_.end(),
                         [](const Rule& rule) { return rule.action == Action::keep; });
@@ -126,12 +141,8 @@ void RuleSet::compile() {
       always_[i / 64] |= bit;
     }
     add_to_masks(i, triggers[i]);
+    limit_words(rules_[i]);
     const Scope scope = rules_[i].scope;
-    for (const Condition& condition : rules_[i].all) {
-      const bool of_line = scope != Scope::sentence && scope != Scope::span;
-      rules_[i].most_words =
-          of_line ? std::min(rules_[i].most_words, condition.most_words) : rules_[i].most_words;
-    }
     if (scope == Scope::sentence || scope == Scope::span || scope == Scope::prefix) {
       inside_long_[i / 64] |= bit;
       if (std::ranges::any_of(triggers[i], [](Trigger t) { return t >= fact_count; })) {

@@ -90,7 +90,7 @@ struct Rule {
   std::vector<Condition> none;
   std::vector<Condition> of;
   std::size_t at_least = 0;
-  std::uint32_t most_words = 0xffffffffU;  // lines with more need not be asked about
+  std::uint32_t most_words = any_words;  // lines with more need not be asked about
   std::vector<RuleTest> tests;
   std::string place;   // "navigation.toml:12"
   std::string source;  // the rule as it was written
@@ -134,6 +134,7 @@ class RuleSet {
 
   void compile();
   std::vector<Trigger> triggers_of(const Rule& rule);
+  void limit_words(Rule& rule);
   void add_to_masks(std::size_t rule, const std::vector<Trigger>& triggers);
   void merge(Trigger trigger, Mask& mask) const {
     for (std::size_t i = 0; i < mask.size(); ++i) {

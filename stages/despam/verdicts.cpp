@@ -20,7 +20,7 @@ std::vector<Trigger> triggers_of(const Line& line) {
   const FoldedLines::Place place = lines.add(line.text);
   const Matcher& matcher = line.view.matcher();
   Sightings seen;
-  matcher.look(lines.all(), place, matcher.phrases_in(lines.all()), seen);
+  matcher.look(lines.all(), place, line.words, matcher.phrases_in(lines.all()), seen);
   return seen.triggers;
 }
 

@@ -100,10 +100,10 @@ TEST_CASE("expressions are tried where their literals stand", "[despam]") {
   Sightings seen;
   FoldedLines lines;
   const auto first = lines.add("the post x appeared first on the courier");
-  matcher.look(lines.all(), first, {}, seen);
+  matcher.look(lines.all(), first, 8, {}, seen);
   CHECK(std::ranges::find(seen.triggers, *a) != seen.triggers.end());
   const auto second = lines.add("nothing of the kind");
-  matcher.look(lines.all(), second, {}, seen);
+  matcher.look(lines.all(), second, 4, {}, seen);
   CHECK(std::ranges::find(seen.triggers, *a) == seen.triggers.end());
   CHECK(std::ranges::find(seen.triggers, *b) != seen.triggers.end());
   Cut cut;
