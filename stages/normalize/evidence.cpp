@@ -21,7 +21,12 @@ bool is_written_small(std::string_view word, const Document& document) {
 }
 
 Evidence::Evidence(const Document& document) {
-  counts_.reserve(document.blocks.size() * 8);
+  constexpr std::size_t bytes_a_word = 16;  // of those that are not the same as another
+  std::size_t bytes = 0;
+  for (const Block& block : document.blocks) {
+    bytes += is_prose(block) ? block.text.size() : 0;
+  }
+  counts_.reserve(bytes / bytes_a_word);
   for (const Block& block : document.blocks) {
     if (is_prose(block)) {
       add(block.text);

@@ -15,6 +15,7 @@ namespace winnow {
 
 class Evidence {
  public:
+  Evidence() = default;
   explicit Evidence(const Document& document);
   explicit Evidence(const Block& block) { add(block.text); }
 

@@ -111,18 +111,33 @@ SentenceCounts count_sentences(const Document& document) {
   return counts;
 }
 
+namespace {
+
+// The words that begin sentences with a small letter.
+std::vector<TextWord> small_starts(const Block& block, bool after_sentence) {
+  std::vector<TextWord> words = words_in(block.text);
+  const bool first_counts = after_sentence && is_sentence(block.text, words.size());
+  std::erase_if(words,
+                [&](const TextWord& word) { return !begins_small(block, word, first_counts); });
+  return words;
+}
+
+}  // namespace
+
 Edits sentence_start_edits(const Block& block, const Evidence* evidence, bool after_sentence) {
   Edits edits;
-  const std::string_view text = block.text;
-  const auto words = words_in(text);
-  const bool first_counts = after_sentence && is_sentence(text, words.size());
-  for (const TextWord& word : words) {
-    if (begins_small(block, word, first_counts) &&
-        may_begin_sentence(text_of(text, word), evidence)) {
-      capitalise(text, word, edits);
+  for (const TextWord& word : small_starts(block, after_sentence)) {
+    if (may_begin_sentence(text_of(block.text, word), evidence)) {
+      capitalise(block.text, word, edits);
     }
   }
   return edits;
+}
+
+bool needs_evidence(const Block& block, bool after_sentence) {
+  return std::ranges::any_of(small_starts(block, after_sentence), [&](const TextWord& word) {
+    return !is_function_word(text_of(block.text, word));
+  });
 }
 
 Edits name_edits(std::string_view text, const Evidence& evidence) {

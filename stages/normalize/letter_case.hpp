@@ -18,6 +18,8 @@ namespace winnow {
 // no abbreviation needs. Only words that are no name, or that begin other sentences with a capital.
 // Without evidence, only words that are no name.
 Edits sentence_start_edits(const Block& block, const Evidence* evidence, bool after_sentence);
+// Whether it depends on evidence, and not on words that are no name alone.
+bool needs_evidence(const Block& block, bool after_sentence);
 
 struct SentenceCounts {
   std::size_t all = 0;

@@ -44,6 +44,9 @@ std::uint16_t possible_pages(std::u32string_view text) {
   const CodePages& pages = CodePages::instance();
   unsigned possible = 0;
   for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    if (text[at] < 0x80) {
+      continue;
+    }
     const unsigned leads = pages.roles(text[at]).leads();
     const bool spaced = text[at + 1] == U' ' && may_lose_space(text[at]);
     possible |= spaced ? leads : leads & pages.roles(text[at + 1]).trails;
@@ -75,7 +78,7 @@ bool replace_controls(std::u32string& text) {
   const CodePages& pages = CodePages::instance();
   bool changed = false;
   for (char32_t& c : text) {
-    const char32_t western = pages.western_of(c);
+    const char32_t western = c < 0x80 ? c : pages.western_of(c);
     changed |= western != c;
     c = western;
   }

@@ -179,7 +179,7 @@ class DocumentRepair {
     // One sentence of fifty at the least: a long thread with two slips is not a damaged text.
     const bool damaged = damage_ >= some_damage && damage_ * 50 >= sentences.all;
     if (damaged && !sentences.is_small_on_purpose()) {
-      const Evidence evidence(document_);
+      const Evidence evidence = any_needs_evidence() ? Evidence(document_) : Evidence();
       repair_sentences(&evidence);
     }
     for (const std::size_t i : doubtful_) {
@@ -189,6 +189,12 @@ class DocumentRepair {
     if (damaged) {
       repair_names();
     }
+  }
+
+  bool any_needs_evidence() const {
+    return std::ranges::any_of(doubtful_, [&](std::size_t i) {
+      return needs_evidence(document_.blocks[i], follows_end(i));
+    });
   }
 
   void repair_sentences(const Evidence* evidence) {

@@ -71,20 +71,30 @@ void for_each_character(std::string_view text, Visit visit) {
 }
 
 bool any_right_to_left(std::string_view text) {
-  bool found = false;
-  for_each_character(text, [&](Character c) { found = found || is_right_to_left(c.c); });
-  return found;
+  for (std::size_t at = wide::find(text, 0, wide::beyond_ascii); at < text.size();
+       at = wide::find(text, at, wide::beyond_ascii)) {
+    if (is_right_to_left(utf8::next(text, at))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
 
 Edits control_edits(std::string_view text) {
+  const auto next_doubtful = [&](std::size_t at) {
+    return wide::find(text, at, [](wide::Bytes bytes) {
+      return wide::within(bytes, 0, ' ') | wide::from(bytes, 0x7F);
+    });
+  };
   Edits edits;
-  for_each_character(text, [&](Character c) {
-    if (is_control(c.c)) {
-      add_edit(edits, c.begin, c.end);
+  for (std::size_t at = next_doubtful(0); at < text.size(); at = next_doubtful(at)) {
+    const std::size_t begin = at;
+    if (is_control(utf8::next(text, at))) {
+      add_edit(edits, begin, at);
     }
-  });
+  }
   return edits;
 }
 
@@ -92,22 +102,27 @@ Edits control_edits(std::string_view text) {
 Edits invisible_edits(std::string_view text) {
   Edits edits;
   const bool right_to_left = any_right_to_left(text);
-  std::vector<Character> visible;
-  std::vector<Character> gone;
-  for_each_character(text, [&](Character c) {
-    const bool drop = is_invisible(c.c) || (!right_to_left && is_direction_mark(c.c));
-    (drop ? gone : visible).push_back(c);
-  });
-  for (std::size_t i = 0; i < visible.size(); ++i) {
-    const bool counts =
-        i > 0 && i + 1 < visible.size() && visible[i - 1].c >= 0x300 && visible[i + 1].c >= 0x300;
-    if (is_joiner(visible[i].c) && !counts) {
-      gone.push_back(visible[i]);
+  const auto goes = [&](char32_t c) {
+    return is_invisible(c) || (!right_to_left && is_direction_mark(c));
+  };
+  const auto seen_behind = [&](std::size_t at) {
+    char32_t c = 0;
+    do {
+      c = at < text.size() ? utf8::next(text, at) : 0;
+    } while (goes(c));
+    return c;
+  };
+  char32_t before = 0;  // the character seen last
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = wide::find(text, at, wide::beyond_ascii);
+    before = begin > at ? static_cast<unsigned char>(text[begin - 1]) : before;
+    at = begin;
+    const char32_t c = begin < text.size() ? utf8::next(text, at) : 0;
+    constexpr char32_t beyond_latin = 0x300;
+    if (goes(c) || (is_joiner(c) && (before < beyond_latin || seen_behind(at) < beyond_latin))) {
+      add_edit(edits, begin, at);
     }
-  }
-  std::ranges::sort(gone, {}, &Character::begin);
-  for (const Character& c : gone) {
-    add_edit(edits, c.begin, c.end);
+    before = goes(c) ? before : c;
   }
   return edits;
 }

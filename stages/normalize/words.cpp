@@ -45,7 +45,9 @@ bool ends_sentence(std::string_view text, std::size_t begin, std::size_t end) {
 }  // namespace
 
 std::vector<TextWord> words_in(std::string_view text) {
+  constexpr std::size_t usual_word = 6;
   std::vector<TextWord> words;
+  words.reserve(text.size() / usual_word + 1);
   bool open = false;
   const auto add = [&](std::size_t begin, std::size_t end, bool upper) {
     if (!open) {
