@@ -136,6 +136,12 @@ NormalizeOptions normalize_for(const Settings& settings) {
   return options;
 }
 
+Tables tables_for(const Settings& settings) {
+  return settings.output.tables == "tsv"    ? Tables::tsv
+         : settings.output.tables == "rows" ? Tables::rows
+                                            : Tables::keep;
+}
+
 OnExists on_exists_for(const Settings& settings) {
   return settings.output.on_exists == "keep"     ? OnExists::keep
          : settings.output.on_exists == "rename" ? OnExists::rename
@@ -164,7 +170,8 @@ Result<Cleaner> make_cleaner(const Settings& settings, const HostMemory& memory)
                  .render = {.format = format,
                             .metadata = settings.output.metadata,
                             .links = shown.has(Part::links),
-                            .images = shown.has(Part::images)},
+                            .images = shown.has(Part::images),
+                            .tables = tables_for(settings)},
                  .name = {.name_template = settings.output.name,
                           .extension = std::string(extension_of(format)),
                           .on_exists = on_exists_for(settings)}};

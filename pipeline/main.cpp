@@ -193,6 +193,7 @@ void add_output_flags(CLI::App& app, Flags& flags) {
   app.add_option("-o,--output", flags.options.output, "file or folder");
   text_flag(app, flags, "--name", "output.name", "name template, for example {host}/{date}-{slug}");
   switch_flag(app, flags, "-m,--metadata", "output.metadata=true", "add front matter");
+  text_flag(app, flags, "--tables", "output.tables", "tables in text: keep, tsv, rows");
   app.add_flag_callback(
       "--force",
       [&flags] {

@@ -28,6 +28,7 @@ struct OutputSettings {
   std::string format = "text";
   std::string name{};
   bool metadata = false;
+  std::string tables = "keep";
   std::string on_exists = "replace";
   bool audit = false;
   bool sidecar = false;

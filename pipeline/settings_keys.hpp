@@ -52,6 +52,8 @@ void describe(Settings& s, Visit visit) {
       "output.name", s.output.name, Free{},
       "name template: {path} {stem} {host} {date} {slug} {title} {hash8} {index}; empty picks one");
   visit("output.metadata", s.output.metadata, Free{}, "front matter before text and Markdown");
+  visit("output.tables", s.output.tables, Words{{"keep", "tsv", "rows"}},
+        "tables in text: as they are with bars, cells by tabs, or rows that name their cells");
   visit("output.on_exists", s.output.on_exists, Words{{"replace", "keep", "rename"}},
         "what to do with a file that is there already");
   visit("output.audit", s.output.audit, Free{},

@@ -234,8 +234,8 @@ void Matcher::look(std::string_view lines, FoldedLines::Place line, std::uint32_
 void Matcher::add_alone(std::string_view phrase, Trigger trigger) {
   alone_[digest64(phrase)].push_back(trigger);
   // By space, or more: where there are no spaces, some signs are a word.
-  const std::size_t words =
-      std::max<std::size_t>(count_words(phrase), std::ranges::count(phrase, ' ') + 1);
+  const auto spaces = static_cast<std::size_t>(std::ranges::count(phrase, ' '));
+  const std::size_t words = std::max<std::size_t>(count_words(phrase), spaces + 1);
   most_alone_words_ = std::max(most_alone_words_, words);
 }
 

@@ -20,6 +20,15 @@ std::string on_one_line(std::string text) {
   return text;
 }
 
+std::string as_lines(const std::vector<std::string>& lines) {
+  std::string out;
+  for (const std::string& line : lines) {
+    out += out.empty() ? "" : "\n";
+    out += line;
+  }
+  return out;
+}
+
 std::string with_prefix(std::string_view text, std::string_view first, std::string_view rest) {
   std::string out(first);
   for (const char c : text) {
@@ -75,22 +84,42 @@ std::string ended(std::string out) { return out.empty() ? out : out + '\n'; }
 // blocks again.
 class VerbatimWriter {
  public:
-  VerbatimWriter(const Document& document, bool markdown)
-      : document_(document), markdown_(markdown) {}
+  VerbatimWriter(const Document& document, bool markdown, Tables tables)
+      : document_(document), markdown_(markdown), tables_(markdown ? Tables::keep : tables) {}
 
   std::string run() {
     for (const Block& block : document_.blocks) {
-      if (kept(block)) {
-        out_ += separator(block);
+      if (!kept(block)) {
+        continue;
+      }
+      const std::string_view between = separator(block);
+      const bool row = tables_ != Tables::keep && block.kind == BlockKind::cell;
+      if (!row || between != "\n") {
+        end_table();
+      }
+      if (row) {
+        rows_.push_back(block.text);
+      } else {
+        out_ += out_.empty() ? "" : between;
         out_ += indent(block);
         add(block);
-        previous_ = &block;
       }
+      previous_ = &block;
     }
+    end_table();
     return ended(std::move(out_));
   }
 
  private:
+  // Rows are collected, and written when the table is whole.
+  void end_table() {
+    const std::vector<std::string> lines = table_lines(rows_of_lines(rows_), tables_);
+    if (!lines.empty()) {
+      out_ += (out_.empty() ? "" : "\n\n") + as_lines(lines);
+    }
+    rows_.clear();
+  }
+
   // Items and rows that stood together do so still.
   std::string_view separator(const Block& block) const {
     if (previous_ == nullptr) {
@@ -143,8 +172,10 @@ class VerbatimWriter {
 
   const Document& document_;
   bool markdown_;
+  Tables tables_;
   std::string out_;
   const Block* previous_ = nullptr;
+  std::vector<std::string_view> rows_;  // of a table that goes on
 };
 
 // The cells of a data table in rows, from the first kept one on.
@@ -181,6 +212,24 @@ class Writer {
   virtual void add_block(std::uint32_t block) = 0;
   virtual void add_table(ElementIndex table, const Table& rows) = 0;
   virtual void add_image(const ShownImage& image) = 0;
+
+  // One text per column: "" for a cell that is empty, dropped or spanned.
+  std::vector<std::string> columns_of(const Table::Row& row) const {
+    constexpr std::size_t most = 200;
+    std::vector<std::string> out;
+    auto next = row.cells.begin();
+    const Element& element = document_.elements[row.element];
+    for (ElementIndex i = row.element + 1; i < element.end && next != row.cells.end();
+         i = document_.elements[i].end) {
+      const bool here = next->element == i;
+      out.push_back(here ? next->text : std::string());
+      next += here ? 1 : 0;
+      for (std::size_t span = layout_.columns(i); span > 1 && out.size() < most; --span) {
+        out.emplace_back();
+      }
+    }
+    return out;
+  }
 
   const Document& document_;
   Layout layout_;
@@ -245,7 +294,8 @@ class Writer {
 
 class TextWriter : public Writer {
  public:
-  using Writer::Writer;
+  TextWriter(const Document& document, InlineOptions options, Tables tables)
+      : Writer(document, options), tables_(tables) {}
 
  private:
   struct Last {
@@ -266,12 +316,33 @@ class TextWriter : public Writer {
   }
 
   void add_table(ElementIndex table, const Table& rows) override {
+    if (tables_ != Tables::keep) {
+      add_lines(table, rows);
+      return;
+    }
     for (const Table::Row& row : rows.rows) {
       separate({.row = row.element, .table = table});
       for (std::size_t i = 0; i < row.cells.size(); ++i) {
         out_ += (i > 0 ? " | " : "") + row.cells[i].text;
       }
     }
+  }
+
+  void add_lines(ElementIndex table, const Table& rows) {
+    TableRows all;
+    all.header = !rows.rows.empty() &&
+                 std::ranges::all_of(rows.rows.front().cells, [&](const Table::Cell& cell) {
+                   return document_.elements[cell.element].tag == Tag::th_;
+                 });
+    for (const Table::Row& row : rows.rows) {
+      all.rows.push_back(columns_of(row));
+    }
+    const std::vector<std::string> lines = table_lines(all, tables_);
+    if (lines.empty()) {
+      return;
+    }
+    separate({.row = rows.rows.front().element, .table = table});
+    out_ += as_lines(lines);
   }
 
   void add_image(const ShownImage& image) override {
@@ -304,6 +375,7 @@ class TextWriter : public Writer {
            (li == no_element ? "- " : layout_.marker(li)) + on_one_line(inlines_.text(block));
   }
 
+  Tables tables_;
   Last last_;
 };
 
@@ -415,24 +487,6 @@ class MarkdownWriter : public Writer {
     return out;
   }
 
-  // One text per column: "" for a cell that is empty, dropped or spanned.
-  std::vector<std::string> columns_of(const Table::Row& row) const {
-    constexpr std::size_t most = 200;
-    std::vector<std::string> out;
-    auto next = row.cells.begin();
-    const Element& element = document_.elements[row.element];
-    for (ElementIndex i = row.element + 1; i < element.end && next != row.cells.end();
-         i = document_.elements[i].end) {
-      const bool here = next->element == i;
-      out.push_back(here ? escaped(next->text) : std::string());
-      next += here ? 1 : 0;
-      for (std::size_t span = layout_.columns(i); span > 1 && out.size() < most; --span) {
-        out.emplace_back();
-      }
-    }
-    return out;
-  }
-
   static std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -444,7 +498,7 @@ class MarkdownWriter : public Writer {
   static std::string line(const std::vector<std::string>& cells, std::size_t columns) {
     std::string out = "|";
     for (std::size_t i = 0; i < columns; ++i) {
-      out += i < cells.size() && !cells[i].empty() ? " " + cells[i] + " |" : "  |";
+      out += i < cells.size() && !cells[i].empty() ? " " + escaped(cells[i]) + " |" : "  |";
     }
     return out;
   }
@@ -454,12 +508,12 @@ class MarkdownWriter : public Writer {
 
 }  // namespace
 
-std::string body_of(const Document& document, InlineOptions options) {
+std::string body_of(const Document& document, InlineOptions options, Tables tables) {
   if (document.media_type == MediaType::text) {
-    return VerbatimWriter(document, options.markdown).run();
+    return VerbatimWriter(document, options.markdown, tables).run();
   }
   return options.markdown ? MarkdownWriter(document, options).run()
-                          : TextWriter(document, options).run();
+                          : TextWriter(document, options, tables).run();
 }
 
 }  // namespace winnow

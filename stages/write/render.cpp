@@ -77,7 +77,7 @@ InlineOptions inlines(const RenderOptions& options) {
 
 Json as_json(const Document& document, const RenderOptions& options) {
   Json json = metadata_fields(document);
-  json["text"] = body_of(document, inlines(options));
+  json["text"] = body_of(document, inlines(options), options.tables);
   return json;
 }
 
@@ -104,7 +104,7 @@ std::string render(const Document& document, const RenderOptions& options) {
     case Format::markdown: break;
   }
   const std::string head = options.metadata ? front_matter(document) : std::string();
-  return head + body_of(document, inlines(options));
+  return head + body_of(document, inlines(options), options.tables);
 }
 
 std::string metadata_json(const Document& document) {

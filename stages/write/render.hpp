@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "stages/record/document.hpp"
+#include "stages/write/table_lines.hpp"
 
 namespace winnow {
 
@@ -23,6 +24,7 @@ struct RenderOptions {
   bool metadata = false;  // front matter before text and Markdown; JSON always has it
   bool links = false;     // addresses of links: [text](address) in Markdown, else text (address)
   bool images = false;    // ![alt](address) in Markdown, else [alt]
+  Tables tables = Tables::keep;  // in text; Markdown has its own
 };
 
 // UTF-8 with exactly one line feed at the end; stages/write/body.hpp says how structure is shown.

@@ -84,6 +84,56 @@ TEST_CASE("structure is kept in text and Markdown", "[write]") {
   CHECK(render(parse_html(page), {.format = Format::markdown}) == markdown);
 }
 
+TEST_CASE("tables of pages are written as asked for", "[write]") {
+  const Document page = parse_html(
+      "<p>Before</p><table><tr><th>Country<th>Capital<th>People"
+      "<tr><td>Norway<td>Oslo<td>5.6<tr><td>Atlantis<td><td>0</table><p>After</p>");
+  const auto text = [&](Tables tables) { return render(page, {.tables = tables}); };
+  CHECK(text(Tables::keep) ==
+        "Before\n\nCountry | Capital | People\nNorway | Oslo | 5.6\nAtlantis | 0\n\nAfter\n");
+  CHECK(text(Tables::tsv) ==
+        "Before\n\nCountry\tCapital\tPeople\nNorway\tOslo\t5.6\nAtlantis\t\t0\n\nAfter\n");
+  CHECK(text(Tables::rows) ==
+        "Before\n\nCountry: Norway; Capital: Oslo; People: 5.6\nCountry: Atlantis; People: 0\n\n"
+        "After\n");
+  CHECK(render(page, {.format = Format::markdown, .tables = Tables::rows}) ==
+        render(page, {.format = Format::markdown}));
+}
+
+TEST_CASE("a table without a header has no names to give its cells", "[write]") {
+  const Document page =
+      parse_html("<table><tr><td>a<td>b<td>c<tr><td>d<td>e<td>f</table><p>After</p>");
+  CHECK(render(page, {.tables = Tables::rows}) == "a | b | c\nd | e | f\n\nAfter\n");
+}
+
+TEST_CASE("tables of scraped text are written as asked for", "[write]") {
+  const std::string scraped =
+      "Prices rose, the office said.\nGood | Spring | Autumn |\n--- | --- | --- |\n"
+      "Rye | 3 | 4 |\nOats \\| bran | | 2 |\nNobody knew why.\n";
+  const Document document = parse_text(scraped);
+  const auto text = [&](Tables tables) { return render(document, {.tables = tables}); };
+  CHECK(text(Tables::keep).find("--- | --- | --- |\nRye | 3 | 4 |\n") != std::string::npos);
+  CHECK(text(Tables::tsv) ==
+        "Prices rose, the office said.\n\nGood\tSpring\tAutumn\nRye\t3\t4\nOats | bran\t\t2\n\n"
+        "Nobody knew why.\n");
+  CHECK(text(Tables::rows) ==
+        "Prices rose, the office said.\n\nGood: Rye; Spring: 3; Autumn: 4\n"
+        "Good: Oats | bran; Autumn: 2\n\nNobody knew why.\n");
+  CHECK(text(Tables::tsv) == render(parse_text(text(Tables::tsv)), {.tables = Tables::tsv}));
+}
+
+TEST_CASE("bars and tabs part the cells of scraped rows", "[write]") {
+  const TableRows framed = rows_of_lines({"+---+---+", "| a | b |", "+===+===+", "| c | |"});
+  CHECK(framed.header);
+  CHECK(framed.rows == std::vector<std::vector<std::string>>{{"a", "b"}, {"c", ""}});
+  const TableRows tabbed = rows_of_lines({"Name\tPhone", "Ada | Co\t+47 1", "Ben\t+47 2"});
+  CHECK_FALSE(tabbed.header);
+  CHECK(tabbed.rows[1] == std::vector<std::string>{"Ada | Co", "+47 1"});
+  CHECK(table_lines(rows_of_lines({"a | b", "for all", "c | d"}), Tables::tsv) ==
+        std::vector<std::string>{"a\tb", "for all", "c\td"});
+  CHECK(table_lines({}, Tables::rows).empty());
+}
+
 TEST_CASE("an item whose first paragraph is gone keeps its marker in Markdown", "[write]") {
   Document document = parse_html("<ol><li><p>a<p>b<li>c</ol>");
   document.blocks[0].marks.push_back({Action::drop, Reason{"test.drop"}});
