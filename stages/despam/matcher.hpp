@@ -59,7 +59,7 @@ struct Sightings {
 
   std::vector<Trigger> triggers;
   std::vector<PhrasePlace> phrases;    // by begin, of those the longest first
-  bool all_phrases = false;            // every phrase that stands in the line is in `phrases`
+  bool all_phrases = false;            // every phrase that a rule asks for is in `phrases`
   std::vector<std::uint32_t> numbers;  // of literals
   std::vector<int> atoms;
   std::vector<int> potentials;
@@ -120,6 +120,7 @@ class Matcher {
   void index_phrases();
   void add_literal(std::string_view literal, Target target);
   void add_atoms();
+  void add_alone(std::string_view phrase, Trigger trigger);
   void mark_alone();
   void note_phrase(const Occurrence& found, std::size_t line, std::uint32_t words,
                    Sightings& seen) const;
@@ -132,8 +133,6 @@ class Matcher {
   LiteralSet literals_;
   std::vector<std::vector<Target>> literal_targets_;
   bool literals_in_latin_ = false;  // a literal may stand in text of scripts with spaces
-  void add_alone(std::string_view phrase, Trigger trigger);
-
   std::unordered_map<std::uint64_t, std::vector<Trigger>> alone_;
   std::size_t most_alone_words_ = 0;
   // A bit for each of them by its hash: most lines are none, and find that out in the cache.

@@ -1,4 +1,4 @@
-// PhraseSet: which of thousands of phrases stand in a text, word by word, in one pass over it.
+// PhraseSet: which of thousands of phrases stand in the lines of a text.
 //
 // A phrase of one word is known by it, another by the pair of neighbours in it that the fewest
 // phrases have: single words of phrases are all over a text ("more", "read"), pairs of them are

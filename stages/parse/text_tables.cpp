@@ -5,6 +5,7 @@
 #include <string>
 
 #include "stages/parse/text_lists.hpp"
+#include "stages/text/table_rule.hpp"
 
 namespace winnow {
 
@@ -27,14 +28,6 @@ std::size_t count_pipes(std::string_view text) {
   return pipes;
 }
 
-bool is_separator(std::string_view text) {
-  const bool ruled = text.find("--") != std::string_view::npos ||
-                     text.find(":-") != std::string_view::npos ||
-                     text.find("==") != std::string_view::npos;
-  const bool pipes = text.find('|') != std::string_view::npos || text.starts_with('+');
-  return ruled && pipes && text.find_first_not_of("|-:+= \t") == std::string_view::npos;
-}
-
 Row row_of(std::string_view text) {
   Row row;
   const std::size_t pipes = count_pipes(text);
@@ -42,7 +35,7 @@ Row row_of(std::string_view text) {
   row.closed = text.size() > 1 && text.ends_with('|') && !text.ends_with("\\|");
   const std::size_t outer = (row.open ? 1U : 0U) + (row.closed ? 1U : 0U);
   row.cells = pipes == 0 ? 0 : pipes + 1 - std::min(pipes, outer);
-  row.separator = is_separator(text);
+  row.separator = is_table_rule(text);
   const Marker marker = row.cells > 0 && !row.separator ? marker_of(text) : Marker{};
   row.listed = marker.kind == Marker::Kind::bullet || marker.kind == Marker::Kind::dash;
   return row;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "stages/text/ascii.hpp"
+#include "stages/text/table_rule.hpp"
 
 namespace winnow {
 
@@ -39,12 +40,6 @@ std::string named(const Cells& header, const Cells& cells) {
     out += cells[i];
   }
   return out;
-}
-
-// ---|:---:|---, +====+====+
-bool is_rule(std::string_view line) {
-  return line.find_first_of("-=") != std::string_view::npos &&
-         line.find_first_not_of("|-:+= \t") == std::string_view::npos;
 }
 
 Cells cells_between(std::string_view line, char mark) {
@@ -95,7 +90,7 @@ TableRows rows_of_lines(const std::vector<std::string_view>& lines) {
   TableRows table;
   std::vector<std::string_view> rows;
   for (const std::string_view line : lines) {
-    const bool rule = is_rule(line);
+    const bool rule = is_table_rule(line);
     table.header = table.header || (rule && rows.size() == 1);
     if (!rule) {
       rows.push_back(line);

@@ -131,6 +131,7 @@ TEST_CASE("bars and tabs part the cells of scraped rows", "[write]") {
   CHECK(tabbed.rows[1] == std::vector<std::string>{"Ada | Co", "+47 1"});
   CHECK(table_lines(rows_of_lines({"a | b", "for all", "c | d"}), Tables::tsv) ==
         std::vector<std::string>{"a\tb", "for all", "c\td"});
+  CHECK(rows_of_lines({"a | b", "- | -"}).rows[1] == std::vector<std::string>{"-", "-"});
   CHECK(table_lines({}, Tables::rows).empty());
 }
 
