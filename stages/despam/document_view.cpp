@@ -14,12 +14,26 @@ namespace winnow {
 
 namespace {
 
+// Bytes of a text that folds to `longest_line`: folding takes punctuation away, an eighth at most
+// in prose.
+constexpr std::size_t longest_text = DocumentView::longest_line + DocumentView::longest_line / 4;
+
+std::vector<std::uint32_t> kept_in(const Document& document) {
+  std::vector<std::uint32_t> kept_blocks;
+  for (std::size_t i = 0; i < document.blocks.size(); ++i) {
+    if (kept(document.blocks[i])) {
+      kept_blocks.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  return kept_blocks;
+}
+
 // Bytes of the blocks that are no long lines, which are not folded.
-std::size_t bytes_to_fold(const Document& document) {
+std::size_t bytes_to_fold(const Document& document, const std::vector<std::uint32_t>& blocks) {
   std::size_t bytes = 0;
-  for (const Block& block : document.blocks) {
-    const bool counts = kept(block) && block.text.size() <= DocumentView::longest_line;
-    bytes += counts ? block.text.size() + 2 : 0;
+  for (const std::uint32_t i : blocks) {
+    const std::size_t size = document.blocks[i].text.size();
+    bytes += size <= longest_text ? size + 2 : 0;
   }
   return bytes;
 }
@@ -35,20 +49,19 @@ DocumentView::DocumentView(const Document& document, const Matcher& matcher,
     : document_(document),
       matcher_(matcher),
       furniture_(furniture),
-      folded_(bytes_to_fold(document)),
+      kept_(kept_in(document)),
+      folded_(bytes_to_fold(document, kept_)),
       place_(document.blocks.size(), 0),
       title_(folded_words(document.metadata.title)) {
   host_ = host_of(document);
   if (furniture_ != nullptr && !furniture_->knows(host_)) {
     furniture_ = nullptr;
   }
-  parts_.reserve(document.blocks.size());
-  for (std::size_t i = 0; i < document.blocks.size(); ++i) {
-    if (kept(document.blocks[i])) {
-      place_[i] = static_cast<std::uint32_t>(kept_++);
-      add_block(i);
-    }
+  for (std::size_t place = 0; place < kept_.size(); ++place) {
+    place_[kept_[place]] = static_cast<std::uint32_t>(place);
   }
+  parts_.reserve(kept_.size());
+  std::ranges::for_each(kept_, [&](std::uint32_t i) { add_block(i); });
   look_at_lines();
   count_repeats();
   if (furniture_ != nullptr && share_of_furniture() > furniture_->options().most_of_page) {
@@ -84,8 +97,8 @@ void DocumentView::add_part(std::size_t block, std::size_t begin, std::size_t en
 
 void DocumentView::read_words(Part& part) {
   const std::string_view text = text_of(*this, part);
-  // Folding takes punctuation away, an eighth at most in prose.
-  if (text.size() > longest_line + longest_line / 4 && !matcher_.looks_into_long()) {
+  if ((text.size() > longest_text && !matcher_.looks_into_long()) ||
+      is_out_of_reach(part.block, text)) {
     part.is_long = true;
     part.looked_at = false;
     return;
@@ -97,6 +110,24 @@ void DocumentView::read_words(Part& part) {
   if (!part.is_long) {
     part.words = part.folded.far_script ? count_words(text) : wide::count_short(folded, ' ') - 1;
   }
+}
+
+bool DocumentView::is_out_of_reach(std::size_t block, std::string_view text) const {
+  const std::size_t reach = std::max<std::size_t>(matcher_.reach(), LineCensus::longest);
+  constexpr std::size_t usual_word = 5;  // of shorter texts it is not worth while to ask
+  return text.size() / usual_word > reach && !is_at_edge(block) && wide::least_words(text) > reach;
+}
+
+bool DocumentView::is_at_edge(std::size_t block) const {
+  return place_[block] < first_blocks || kept_.size() - place_[block] <= last_blocks;
+}
+
+std::vector<Trigger> DocumentView::look_at(std::string_view text) const {
+  FoldedLines lines(text.size());
+  const FoldedLines::Place place = lines.add(text);
+  Sightings seen;
+  matcher_.look(lines.all(), place, 0, matcher_.phrases_in(lines.all()), seen);
+  return std::move(seen.triggers);
 }
 
 void DocumentView::look_at_lines() {
@@ -157,7 +188,7 @@ void DocumentView::add_facts(Part& part) {
   const std::string_view text = text_of(*this, part);
   const auto set = [&](Fact fact, bool holds) { part.facts |= holds ? 1U << fact : 0U; };
   set(fact_first, place_[part.block] < first_blocks);
-  set(fact_last, kept_ - place_[part.block] <= last_blocks);
+  set(fact_last, kept_.size() - place_[part.block] <= last_blocks);
   if (part.is_long) {
     return;
   }
@@ -201,7 +232,13 @@ std::size_t DocumentView::lines_with(const std::vector<Trigger>& any) const {
     return known->second;
   }
   const auto count = std::ranges::count_if(parts_, [&](const Part& part) {
-    return part.is_line && std::ranges::find_first_of(triggers(part), any) != triggers(part).end();
+    if (!part.is_line) {
+      return false;
+    }
+    const std::vector<Trigger> late =
+        part.looked_at ? std::vector<Trigger>() : look_at(text_of(*this, part));
+    const std::span<const Trigger> seen = part.looked_at ? triggers(part) : late;
+    return std::ranges::find_first_of(seen, any) != seen.end();
   });
   counted_.emplace_back(any, static_cast<std::size_t>(count));
   return counted_.back().second;

@@ -3,6 +3,7 @@
 // The kept blocks are cut into lines. A block without a line break is one line; of others the block
 // as a whole is there too. Lines over `longest_line` bytes are no place for furniture: only rules
 // about sentences and spans look into them, and if there are none that wait for words, nobody does.
+// Neither does anybody look at a line in the middle with more words than rules ask about.
 #ifndef WINNOW_STAGES_DESPAM_DOCUMENT_VIEW_HPP
 #define WINNOW_STAGES_DESPAM_DOCUMENT_VIEW_HPP
 
@@ -53,11 +54,13 @@ class DocumentView {
   std::span<const Trigger> triggers(const Part& part) const {
     return {triggers_.data() + part.triggers_begin, part.triggers_end - part.triggers_begin};
   }
+  // What stands in a text that nobody has looked at.
+  std::vector<Trigger> look_at(std::string_view text) const;
 
   const Block& block(std::size_t i) const { return document_.blocks[i]; }
   // Place of a kept block among the kept ones, and how many there are.
   std::size_t place(std::size_t i) const { return place_[i]; }
-  std::size_t kept_blocks() const { return kept_; }
+  std::size_t kept_blocks() const { return kept_.size(); }
   // Lines of the document, and those that show one of the triggers.
   std::size_t lines() const;
   std::size_t lines_with(const std::vector<Trigger>& any) const;
@@ -74,6 +77,9 @@ class DocumentView {
   void read_words(Part& part);
   void look_at_lines();
   void count_repeats();
+  // More words than any rule asks about in the middle of a document.
+  bool is_out_of_reach(std::size_t block, std::string_view text) const;
+  bool is_at_edge(std::size_t block) const;
   double share_of_furniture() const;
   void add_facts(Part& part);
   bool begins_with_title(const Part& part) const;
@@ -83,11 +89,11 @@ class DocumentView {
   const Furniture* furniture_;
   std::string host_;
   std::vector<Part> parts_;
+  std::vector<std::uint32_t> kept_;  // blocks
   FoldedLines folded_;
   std::vector<Trigger> triggers_;
   std::vector<PhrasePlace> phrases_;
-  std::vector<std::uint32_t> place_;
-  std::size_t kept_ = 0;
+  std::vector<std::uint32_t> place_;  // of each block among the kept ones
   std::string title_;
   mutable std::vector<std::pair<std::vector<Trigger>, std::size_t>> counted_;  // by lines_with
 };

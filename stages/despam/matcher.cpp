@@ -49,7 +49,7 @@ Trigger Matcher::phrase_inside(const Lexicon& lexicon) {
 Trigger Matcher::phrase_alone(const Lexicon& lexicon) {
   whole_.resize(std::max<std::size_t>(whole_.size(), lexicon.id() + 1U));
   Trigger& trigger = whole_[lexicon.id()];
-  return trigger != 0 ? trigger : trigger = next_trigger_++;
+  return trigger != 0 ? trigger : trigger = next_of_whole_lines();
 }
 
 void Matcher::ask_up_to(const Lexicon& lexicon, std::uint32_t words) {
@@ -58,9 +58,14 @@ void Matcher::ask_up_to(const Lexicon& lexicon, std::uint32_t words) {
 }
 
 Trigger Matcher::line_alone(std::string_view folded) {
-  const Trigger trigger = next_trigger_++;
+  const Trigger trigger = next_of_whole_lines();
   add_alone(folded, trigger);
   return trigger;
+}
+
+Trigger Matcher::next_of_whole_lines() {
+  of_whole_lines_.push_back(next_trigger_);
+  return next_trigger_++;
 }
 
 Result<Trigger> Matcher::expression(const std::string& pattern, std::size_t& number) {

@@ -105,6 +105,14 @@ class Matcher {
   // Whether a long line need be matched: rules that look inside wait for what is seen there.
   bool looks_into_long() const { return looks_into_long_; }
   void look_into_long() { looks_into_long_ = true; }
+  // Whether only a line as a whole shows the trigger; such lines have no more words than that.
+  bool is_alone(Trigger trigger) const {
+    return std::ranges::find(of_whole_lines_, trigger) != of_whole_lines_.end();
+  }
+  std::size_t most_alone_words() const { return most_alone_words_; }
+  // Of a line with more words, away from the edges of its document, no rule wants to know anything.
+  std::uint32_t reach() const { return reach_; }
+  void reach_to(std::uint32_t words) { reach_ = std::max(reach_, words); }
 
   std::size_t phrases() const { return phrases_.size() + literals_.size(); }
   Trigger trigger_count() const { return next_trigger_; }
@@ -121,6 +129,7 @@ class Matcher {
   void add_literal(std::string_view literal, Target target);
   void add_atoms();
   void add_alone(std::string_view phrase, Trigger trigger);
+  Trigger next_of_whole_lines();
   void mark_alone();
   void note_phrase(const Occurrence& found, std::size_t line, std::uint32_t words,
                    Sightings& seen) const;
@@ -140,9 +149,11 @@ class Matcher {
   unsigned alone_shift_ = 58;
   std::vector<Trigger> inside_;  // of each lexicon, by id; 0 if nobody asked
   std::vector<Trigger> whole_;
+  std::vector<Trigger> of_whole_lines_;
   std::vector<std::uint32_t> most_words_;  // of lines in which a lexicon is asked for, by id
   Trigger next_trigger_ = fact_count;
   bool looks_into_long_ = false;
+  std::uint32_t reach_ = 0;
   std::unique_ptr<Expressions> expressions_;
 };
 

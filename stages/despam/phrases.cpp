@@ -1,7 +1,9 @@
 #include "stages/despam/phrases.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <span>
 
 #include "stages/text/folded_lines.hpp"
 #include "stages/text/swar.hpp"
@@ -11,25 +13,22 @@ namespace winnow {
 
 namespace {
 
-// A short word itself; of a longer one the first and the last eight bytes and the length: words
-// that share them are told apart when they are compared. Without a branch, as lengths vary.
+// Of the first eight bytes; words that share them are told apart when phrases are compared. Without
+// a branch, as lengths vary. Of an empty word it is that of the space behind it: a pair that begins
+// with one is not to be taken for its second word.
 std::uint64_t hash_of(std::string_view text, std::size_t begin, std::size_t end) {
   constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15ULL;
-  const std::size_t bytes = end - begin;
-  const std::uint64_t first = swar::load(text.data() + begin);
-  const std::uint64_t last = swar::load(text.data() + end - swar::width);
-  const std::uint64_t within = ~std::uint64_t{0} >> ((64 - 8 * std::min(bytes, swar::width)) & 63U);
-  const std::uint64_t is_longer = 0 - ((swar::width - bytes) >> 63U);
-  return ((first & within) ^ ((std::rotl(last, 23) ^ bytes) & is_longer)) * multiplier;
+  constexpr std::uint64_t all = ~std::uint64_t{0};
+  static constexpr std::uint64_t within[] = {all >> 56U, all >> 56U, all >> 48U,
+                                             all >> 40U, all >> 32U, all >> 24U,
+                                             all >> 16U, all >> 8U,  all};
+  const std::size_t bytes = std::min(end - begin, swar::width);
+  return (swar::load(text.data() + begin) & within[bytes]) * multiplier;
 }
 
 std::uint64_t pair_of(std::uint64_t before, std::uint64_t word) {
   return std::rotl(before, 29) ^ word;
 }
-
-// Two bits for each key, in one word of the table (a blocked Bloom filter: Putze et al. 2007).
-unsigned first_bit(std::uint64_t hash) { return hash >> 40U & 63U; }
-unsigned second_bit(std::uint64_t hash) { return hash >> 34U & 63U; }
 
 constexpr std::size_t places = 64;
 
@@ -44,36 +43,53 @@ std::uint64_t spaces_at(std::string_view text, std::size_t at) {
   return left < places ? spaces & ((std::uint64_t{1} << left) - 1) : spaces;
 }
 
-// Where the spaces are. Eight are written at a time, whether there are so many or not, as how many
-// there are is unforeseeable (Langdale and Lemire 2019).
-std::vector<std::uint32_t> spaces_in(std::string_view text) {
-  constexpr std::size_t usual_word = 5;
-  constexpr unsigned step = 8;
-  constexpr std::uint64_t top = std::uint64_t{1} << 63U;
-  std::vector<std::uint32_t> found(text.size() / usual_word + 2 * places);
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at += places) {
-    if (found.size() < count + places + step) {
-      found.resize(2 * found.size());
+// Where words end: the spaces of one piece of a text after another, with the last two before it.
+class WordEnds {
+ public:
+  static constexpr std::size_t piece = 2048;  // bytes
+
+  // Goes on to the piece at `at`.
+  void read(std::string_view text, std::size_t at) {
+    std::copy_n(ends_.begin() + count_ - before, before, ends_.begin());
+    count_ = before;
+    const std::size_t end = std::min(at + piece, text.size());
+    for (; at < end; at += places) {
+      write(spaces_at(text, at), static_cast<std::uint32_t>(at));
     }
-    std::uint64_t spaces = spaces_at(text, at);
-    const auto these = static_cast<std::size_t>(std::popcount(spaces));
-    for (std::size_t done = 0; done < these; done += step) {
+  }
+
+  static constexpr std::size_t before = 2;
+  std::size_t size() const { return count_; }
+  std::uint32_t operator[](std::size_t i) const { return ends_[i]; }
+  std::uint32_t begin(std::size_t i) const { return ends_[i - 1] + 1; }
+
+ private:
+  static constexpr unsigned step = 6;
+
+  // Some are written at a time, whether there are so many or not, as how many there are is
+  // unforeseeable (Langdale and Lemire 2019).
+  void write(std::uint64_t spaces, std::uint32_t at) {
+    constexpr std::uint64_t top = std::uint64_t{1} << 63U;
+    std::uint32_t* to = ends_.data() + count_;
+    count_ += swar::count(spaces);
+    while (spaces != 0) {
       for (unsigned i = 0; i < step; ++i, spaces &= spaces - 1) {
-        const auto place = static_cast<std::uint32_t>(std::countr_zero(spaces | top));
-        found[count + done + i] = static_cast<std::uint32_t>(at) + place;
+        *to++ = at + static_cast<std::uint32_t>(std::countr_zero(spaces | top));
       }
     }
-    count += these;
   }
-  found.resize(count);
-  return found;
-}
+
+  // The first word is empty: it begins and ends where the text begins.
+  static constexpr std::uint32_t before_all = 0xFFFFFFFF;
+
+  std::size_t count_ = before;
+  std::array<std::uint32_t, before + piece + places + step> ends_{0, before_all};
+};
 
 }  // namespace
 
 std::uint32_t PhraseSet::add(std::string_view phrase) {
-  const auto [known, added] = numbers_.emplace(phrase, static_cast<std::uint32_t>(phrases_.size()));
+  const auto [known, added] = numbers_.emplace(phrase, static_cast<std::uint32_t>(size()));
   if (added) {
     phrases_.emplace_back(phrase);
   }
@@ -103,18 +119,13 @@ std::vector<PhraseSet::Key> PhraseSet::keys_of(std::uint32_t number) const {
 }
 
 void PhraseSet::compile() {
-  // 16 bits a phrase: one look in a hundred is in vain. 2^8 words are 2 KB.
-  const auto width = [](std::size_t n) { return static_cast<unsigned>(std::bit_width(n)); };
-  const unsigned words = std::max(8U, width(phrases_.size() / 4));
-  const unsigned slots = std::max(8U, width(phrases_.size()));
-  shift_ = 64 - words;
+  const auto slots = std::max(8U, static_cast<unsigned>(std::bit_width(size())));
   slot_shift_ = 64 - slots;
-  bits_.assign(std::size_t{1} << words, 0);
+  known_ = BitTable(size());
   slots_.assign((std::size_t{1} << slots) + 1, 0);
   choose_keys();
   for (const Key& key : keys_) {
-    bits_[key.hash >> shift_] |=
-        std::uint64_t{1} << first_bit(key.hash) | std::uint64_t{1} << second_bit(key.hash);
+    known_.add(key.hash);
     ++slots_[(key.hash >> slot_shift_) + 1];
   }
   for (std::size_t i = 1; i < slots_.size(); ++i) {
@@ -124,13 +135,13 @@ void PhraseSet::compile() {
 
 void PhraseSet::choose_keys() {
   std::unordered_map<std::uint64_t, std::uint32_t> uses;
-  for (std::uint32_t number = 0; number < phrases_.size(); ++number) {
+  for (std::uint32_t number = 0; number < size(); ++number) {
     for (const Key& key : keys_of(number)) {
       ++uses[key.hash];
     }
   }
   keys_.clear();
-  for (std::uint32_t number = 0; number < phrases_.size(); ++number) {
+  for (std::uint32_t number = 0; number < size(); ++number) {
     if (phrases_[number].size() > longest) {
       continue;
     }
@@ -141,43 +152,48 @@ void PhraseSet::choose_keys() {
   std::ranges::stable_sort(keys_, {}, &Key::hash);
 }
 
+// An empty word stands between two lines, so no pair goes from one to the next.
 std::vector<Occurrence> PhraseSet::find(std::string_view lines) const {
-  const std::vector<Question> questions = questions_about(lines);
-  const auto slot_of = [&](std::size_t i) {
-    return slots_.data() + (questions[std::min(i, questions.size() - 1)].hash >> slot_shift_);
-  };
-  constexpr std::size_t ahead = 8;
   std::vector<Occurrence> found;
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    __builtin_prefetch(slot_of(i + 2 * ahead));
-    __builtin_prefetch(keys_.data() + *slot_of(i + ahead));
-    answer(questions[i], lines, found);
+  WordEnds ends;
+  std::array<std::uint32_t, WordEnds::piece> words;  // that the table may know, alone or in a pair
+  std::array<Question, 2 * WordEnds::piece> questions;
+  std::uint64_t before = 0;
+  for (std::size_t at = 0; at < lines.size(); at += WordEnds::piece) {
+    ends.read(lines, at);
+    const auto hash = [&](std::size_t i) { return hash_of(lines, ends.begin(i), ends[i]); };
+    std::size_t known = 0;
+    for (std::size_t i = WordEnds::before; i < ends.size(); ++i) {
+      const std::uint64_t word = hash(i);
+      words[known] = static_cast<std::uint32_t>(i);
+      known += known_.may_hold(word) | known_.may_hold(pair_of(before, word));
+      before = word;
+    }
+    std::size_t asked = 0;
+    for (const std::uint32_t i : std::span(words).first(known)) {
+      const std::uint64_t word = hash(i);
+      for (const std::uint64_t key : {word, pair_of(hash(i - 1), word)}) {
+        questions[asked] = {key, ends.begin(i)};
+        asked += known_.may_hold(key);
+      }
+    }
+    answer(std::span(questions).first(asked), lines, found);
   }
   return found;
 }
 
-// An empty word stands between two lines, so no pair goes from one to the next.
-std::vector<PhraseSet::Question> PhraseSet::questions_about(std::string_view lines) const {
-  const std::vector<std::uint32_t> spaces = spaces_in(lines);
-  std::vector<Question> asked(lines.size() / 64 + 64);
-  std::size_t count = 0;
-  std::uint64_t before = 0;
-  for (std::size_t i = 1; i < spaces.size(); ++i) {
-    const std::size_t begin = spaces[i - 1] + 1U;
-    const std::uint64_t word = hash_of(lines, begin, spaces[i]);
-    const std::uint64_t pair = pair_of(before, word);
-    if (count + 2 > asked.size()) {
-      asked.resize(2 * asked.size());
-    }
-    for (const std::uint64_t hash : {word, pair}) {
-      const std::uint64_t bits = bits_[hash >> shift_];
-      asked[count] = {hash, begin};
-      count += bits >> first_bit(hash) & bits >> second_bit(hash) & 1U;
-    }
-    before = word;
+// Step by step for all of them, so that what the next step reads from far away is already fetched.
+void PhraseSet::answer(std::span<const Question> questions, std::string_view lines,
+                       std::vector<Occurrence>& out) const {
+  for (const Question& question : questions) {
+    __builtin_prefetch(slots_.data() + (question.hash >> slot_shift_));
   }
-  asked.resize(count);
-  return asked;
+  for (const Question& question : questions) {
+    __builtin_prefetch(keys_.data() + slots_[question.hash >> slot_shift_]);
+  }
+  for (const Question& question : questions) {
+    answer(question, lines, out);
+  }
 }
 
 void PhraseSet::answer(const Question& question, std::string_view lines,
@@ -188,14 +204,13 @@ void PhraseSet::answer(const Question& question, std::string_view lines,
     if (key.hash != question.hash || question.begin <= key.offset) {
       continue;
     }
-    const std::size_t begin = question.begin - key.offset;
-    const std::size_t end = begin + key.bytes;
-    // The hash of a short word is that of no other one of its length.
+    const std::uint32_t begin = question.begin - key.offset;
+    const std::uint32_t end = begin + key.bytes;
+    // The hash of a short word is that of no other one.
     const bool is_hash = key.offset == 0 && key.bytes <= swar::width;
     if (end < lines.size() && lines[begin - 1] == ' ' && lines[end] == ' ' &&
         (is_hash || lines.substr(begin, key.bytes) == phrases_[key.number])) {
-      out.push_back(
-          {key.number, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+      out.push_back({key.number, begin, end});
     }
   }
 }

@@ -2,12 +2,12 @@
 //
 // A phrase of one word is known by it, another by the pair of neighbours in it that the fewest
 // phrases have: single words of phrases are all over a text ("more", "read"), pairs of them are
-// not. One pass finds the spaces of a text, one asks a bit table about every word and every pair
-// between them, and phrases are compared only where it says so: in one go, as they lie far away in
-// memory. The cost of a look does not depend on the number of phrases, as long as the table fits
-// the cache. An Aho-Corasick automaton of the lists that come with winnow would be 30 MB of states;
-// a filter by four-byte pieces of text stops at one byte in fourteen, because short common words
-// are made of common pieces.
+// not. One pass finds the spaces of a piece of text, one asks a bit table about every word and
+// every pair between them, and phrases are compared only where it says so: together, as they lie
+// far away in memory. The cost of a look does not depend on the number of phrases, as long as the
+// table fits the cache. An Aho-Corasick automaton of the lists that come with winnow would be 30 MB
+// of states; a filter by four-byte pieces of text stops at one byte in fourteen, because short
+// common words are made of common pieces.
 //
 //   threads   finding is const and safe to run concurrently
 //   cost      about 6 ns a word, and a comparison for about one word in twenty, nearly all of them
@@ -16,10 +16,13 @@
 #define WINNOW_STAGES_DESPAM_PHRASES_HPP
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "stages/despam/bit_table.hpp"
 
 namespace winnow {
 
@@ -52,23 +55,22 @@ class PhraseSet {
     std::uint16_t bytes;   // of the phrase
     std::uint16_t offset;  // of the word, or of the second one of the pair, in the phrase
   };
-  // What the table of bits may know.
   struct Question {
     std::uint64_t hash;
-    std::size_t begin;  // of the word, or of the second one of the pair
+    std::uint32_t begin;  // of the word, or of the second one of the pair
   };
 
   std::vector<Key> keys_of(std::uint32_t number) const;
   void choose_keys();
-  std::vector<Question> questions_about(std::string_view lines) const;
+  void answer(std::span<const Question> questions, std::string_view lines,
+              std::vector<Occurrence>& out) const;
   void answer(const Question& question, std::string_view lines, std::vector<Occurrence>& out) const;
 
   std::vector<std::string> phrases_;
   std::unordered_map<std::string, std::uint32_t> numbers_;
   std::vector<Key> keys_;             // one of each phrase, by slot
   std::vector<std::uint32_t> slots_;  // first key of each slot, and the end
-  std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(256);
-  unsigned shift_ = 56;
+  BitTable known_;                    // hashes of the keys
   unsigned slot_shift_ = 56;
 };
 

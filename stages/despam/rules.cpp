@@ -121,6 +121,34 @@ void RuleSet::limit_words(Rule& rule) {
   }
 }
 
+namespace {
+
+// Whether only a line in one of the first or last blocks can be a hit, whatever stands elsewhere.
+bool minds_edges_only(const Rule& rule, const std::vector<Trigger>& triggers) {
+  const auto is_edge = [](Trigger t) { return t == fact_first || t == fact_last; };
+  const auto minds_others = [](const Condition& condition) {
+    return condition.sign == Sign::repetition || condition.sign == Sign::title;
+  };
+  const auto any_minds_others = [&](const std::vector<Condition>& conditions) {
+    return std::ranges::any_of(conditions, minds_others);
+  };
+  return !triggers.empty() && std::ranges::all_of(triggers, is_edge) &&
+         !any_minds_others(rule.all) && !any_minds_others(rule.any) &&
+         !any_minds_others(rule.none) && !any_minds_others(rule.of);
+}
+
+}  // namespace
+
+void RuleSet::set_reach(const Rule& rule, const std::vector<Trigger>& triggers) {
+  if (minds_edges_only(rule, triggers)) {
+    return;
+  }
+  const auto is_alone = [&](Trigger trigger) { return matcher_.is_alone(trigger); };
+  const bool whole_lines = !triggers.empty() && std::ranges::all_of(triggers, is_alone);
+  const auto longest = static_cast<std::uint32_t>(matcher_.most_alone_words());
+  matcher_.reach_to(whole_lines ? std::min(rule.most_words, longest) : rule.most_words);
+}
+
 void RuleSet::compile() {
   std::stable_partition(rules_.begin(), rules_.end(),
                         [](const Rule& rule) { return rule.action == Action::keep; });
@@ -142,6 +170,7 @@ void RuleSet::compile() {
     }
     add_to_masks(i, triggers[i]);
     limit_words(rules_[i]);
+    set_reach(rules_[i], triggers[i]);
     const Scope scope = rules_[i].scope;
     if (scope == Scope::sentence || scope == Scope::span || scope == Scope::prefix) {
       inside_long_[i / 64] |= bit;

@@ -135,6 +135,7 @@ class RuleSet {
   void compile();
   std::vector<Trigger> triggers_of(const Rule& rule);
   void limit_words(Rule& rule);
+  void set_reach(const Rule& rule, const std::vector<Trigger>& triggers);
   void add_to_masks(std::size_t rule, const std::vector<Trigger>& triggers);
   void merge(Trigger trigger, Mask& mask) const {
     for (std::size_t i = 0; i < mask.size(); ++i) {

@@ -16,12 +16,7 @@ std::vector<Trigger> triggers_of(const Line& line) {
   if (line.looked_at) {
     return {line.triggers.begin(), line.triggers.end()};
   }
-  FoldedLines lines(line.text.size());
-  const FoldedLines::Place place = lines.add(line.text);
-  const Matcher& matcher = line.view.matcher();
-  Sightings seen;
-  matcher.look(lines.all(), place, line.words, matcher.phrases_in(lines.all()), seen);
-  return seen.triggers;
+  return line.view.look_at(line.text);
 }
 
 std::vector<Cut> matching_sentences(const Rule& rule, const DocumentView::Part& part,

@@ -169,11 +169,21 @@ void trim_line_breaks(std::string_view text, Edits& edits) {
 
 namespace {
 
-// The next byte that may belong to a space or a line break; others follow each other as they stand.
+// The next byte that may belong to a run of spaces or a line break. A space between two bytes that
+// do not is as it should be.
 std::size_t next_doubtful(std::string_view text, std::size_t at) {
-  return wide::find(text, at, [](wide::Bytes bytes) {
+  const auto doubtful = [](wide::Bytes bytes) {
     return wide::within(bytes, 0, ' ' + 1) | wide::beyond_ascii(bytes);
-  });
+  };
+  for (; at + wide::width < text.size(); at += wide::width) {
+    const wide::Bytes bytes = wide::load(text.data() + at);
+    const wide::Bytes next = wide::load(text.data() + at + 1);
+    const wide::Bytes found = doubtful(bytes) & (~wide::is(bytes, ' ') | doubtful(next));
+    if (const std::uint32_t places = wide::bits(found); places != 0) {
+      return at + static_cast<std::size_t>(std::countr_zero(places));
+    }
+  }
+  return wide::find(text, at, doubtful);
 }
 
 }  // namespace
@@ -372,15 +382,14 @@ namespace {
 class Sights {
  public:
   explicit Sights(std::string_view text) {
-    std::size_t at = 0;
-    for (; at + places <= text.size(); at += places) {
-      look(text.data() + at, places);
-    }
-    if (at < text.size()) {
-      char rest[places];
-      std::memset(rest, nothing, places);
-      std::memcpy(rest, text.data() + at, text.size() - at);
-      look(rest, text.size() - at);
+    if (text.size() >= window) {
+      look(text);
+    } else {
+      // What makes nothing of what stands before it.
+      char padded[window] = {'_', '_', '_', '_', '_', '_', '_', '_', '_',
+                             '_', '_', '_', '_', '_', '_', '_', '_', '_'};
+      std::memcpy(padded, text.data(), text.size());
+      look({padded, window});
     }
   }
 
@@ -393,58 +402,62 @@ class Sights {
   bool lower_start = false;
 
  private:
-  static constexpr std::size_t places = 64;
-  static constexpr char nothing = '_';  // makes nothing of what stands before it
+  using Bytes = wide::Bytes;
 
-  // Kinds of bytes at the places. Those beyond ASCII count as letters; a word is whatever comes
-  // behind the digits in ASCII, as a look may see too much.
-  struct Kinds {
-    std::uint64_t high = 0, letter = 0, word = 0, lower = 0, space = 0, line = 0, stop = 0,
-                  comma = 0, hyphen = 0, rare = 0;
+  // Sixteen bytes, and the two behind each of them.
+  static constexpr std::size_t window = wide::width + 2;
+
+  // The top bit of a byte says that something was seen in its place.
+  struct Seen {
+    Bytes high{}, rare{}, spaces{}, hyphen{}, fused{}, lower_start{};
   };
 
-  static void add(wide::Bytes c, unsigned at, Kinds& to) {
-    using wide::is;
-    const auto put = [at](wide::Bytes mask) { return std::uint64_t{wide::bits(mask)} << at; };
-    const wide::Bytes letters = wide::letters(c);
-    to.high |= put(c);
-    to.letter |= put(letters | c);
-    to.word |= put(wide::from(c, '0'));
-    to.lower |= put(letters & wide::to_top(c, 0x20));
-    to.space |= put(is(c, ' '));
-    to.line |= put(is(c, '\n'));
-    to.stop |= put(is(c, '.') | is(c, '!') | is(c, '?'));
-    to.comma |= put(is(c, ',') | is(c, ';'));
-    to.hyphen |= put(is(c, '-'));
-    to.rare |= put(wide::within(c, 0, ' ') | is(c, '&') | is(c, 0x7F));
+  // Those beyond ASCII count as letters.
+  static Bytes letter(Bytes c) { return wide::letters(c) | c; }
+  static Bytes lower(Bytes c) { return wide::letters(c) & wide::to_top(c, 0x20); }
+  static Bytes stop(Bytes c) { return wide::is(c, '.') | wide::is(c, '!') | wide::is(c, '?'); }
+  // A bit is all between . and , and between ? and ; of which each pair is asked about at once.
+  static Bytes stop_or_comma(Bytes c) {
+    return wide::is(c | 0x02, '.') | wide::is(c | 0x04, '?') | wide::is(c, '!');
+  }
+  static Bytes rare(Bytes c) {
+    return (wide::within(c, 0, ' ') & ~wide::is(c, '\n')) | wide::is(c, '&') | wide::is(c, 0x7F);
   }
 
-  void look(const char* text, std::size_t size) {
-    Kinds kinds;
-    for (unsigned at = 0; at < size; at += wide::width) {
-      add(wide::load(text + at), at, kinds);
+  // Whatever comes behind the digits in ASCII, as a look may see too much.
+  static Bytes word(Bytes c) { return wide::within(c, '0', 0x80 - '0') | c; }
+
+  static void look_at(const char* text, Seen& seen) {
+    const Bytes first = wide::load(text);
+    const Bytes second = wide::load(text + 1);
+    const Bytes third = wide::load(text + 2);
+    const Bytes space = wide::is(second, ' ');
+    const Bytes line = wide::is(second, '\n');
+    seen.high |= first;
+    seen.rare |= rare(first);
+    seen.spaces |= (wide::is(first, ' ') & (space | line)) | (wide::is(first, '\n') & space);
+    seen.hyphen |= letter(first) & wide::is(second, '-') & wide::is(third, ' ');
+    seen.fused |= word(first) & stop_or_comma(second) & letter(third);
+    seen.lower_start |= stop(first) & (space | line) & lower(third);
+  }
+
+  // The last window is laid over the one before: what was seen once is seen twice.
+  void look(std::string_view text) {
+    Seen seen;
+    const std::size_t end = text.size() - window;
+    for (std::size_t at = 0; at < end + wide::width; at += wide::width) {
+      look_at(text.data() + std::min(at, end), seen);
     }
-    const Kinds& k = kinds;
-    const auto once = [](std::uint64_t now, std::uint64_t before) {
-      return now << 1U | before >> 63U;
-    };
-    const auto twice = [](std::uint64_t now, std::uint64_t before) {
-      return now << 2U | before >> 62U;
-    };
-    const std::uint64_t blank = k.space | k.line;
-    high = high || k.high != 0;
-    spaces = spaces ||
-             ((once(k.space, last_.space) & blank) | (once(k.line, last_.line) & k.space)) != 0;
-    hyphen =
-        hyphen || (twice(k.letter, last_.letter) & once(k.hyphen, last_.hyphen) & k.space) != 0;
-    fused = fused || (twice(k.word, last_.word) & once(k.stop | k.comma, last_.stop | last_.comma) &
-                      k.letter) != 0;
-    lower_start = lower_start || (twice(k.stop, last_.stop) &
-                                  once(blank, last_.space | last_.line) & k.lower) != 0;
-    if ((k.rare & ~k.line) != 0) {
-      look_closely({text, places});
+    const Bytes last = wide::load(text.data() + text.size() - wide::width);
+    const auto any = [](Bytes bytes) { return wide::bits(bytes) != 0; };
+    high = any(seen.high | last);
+    spaces = any(seen.spaces);
+    hyphen = any(seen.hyphen);
+    fused = any(seen.fused);
+    lower_start = any(seen.lower_start);
+    if (any(seen.rare | rare(last))) {
+      look_closely(text);
     }
-    last_ = kinds;
   }
 
   void look_closely(std::string_view text) {
@@ -456,8 +469,6 @@ class Sights {
                 (is_control(static_cast<unsigned char>(c)) && static_cast<unsigned char>(c) < 0x80);
     }
   }
-
-  Kinds last_;
 };
 
 enum Property : std::uint8_t { controls = 1, unseen = 2, blank = 4, not_composed = 8 };

@@ -41,6 +41,13 @@ constexpr std::size_t first(std::uint64_t mask) {
   return mask == 0 ? width : static_cast<std::size_t>(std::countr_zero(mask)) / 8;
 }
 
+// Bits that are set: std::popcount is a call where the processor cannot be asked to count.
+constexpr std::size_t count(std::uint64_t bits) {
+  bits -= bits >> 1U & ones * 0x55;
+  bits = (bits & ones * 0x33) + (bits >> 2U & ones * 0x33);
+  return ((bits + (bits >> 4U)) & ones * 0x0F) * ones >> 56U;
+}
+
 // Length of the run of ASCII letters at `at`.
 inline std::size_t letter_run(std::string_view text, std::size_t at) {
   const std::size_t begin = at;

@@ -1,5 +1,7 @@
 #include "stages/despam/despam.hpp"
 
+#include <algorithm>
+
 #include "stages/despam/date_line.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/documents.hpp"
@@ -147,4 +149,70 @@ TEST_CASE("a keep rule protects its line from every other one, also from a tail"
   CHECK(reason_for(*document, "Related articles") == "despam.related_links");
   CHECK(kept(document->blocks[4]));
   CHECK_FALSE(kept(document->blocks[5]));
+}
+
+namespace {
+
+std::string words_and(int words, const std::string& end) {
+  std::string text;
+  for (int i = 0; i < words; ++i) {
+    text += "word ";
+  }
+  return text + end;
+}
+
+std::vector<std::string> with_neighbours(const std::string& line) {
+  std::vector<std::string> lines(21, sentence(1));
+  lines[10] = line;
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("lines are looked at up to the length that some rule asks about", "[despam]") {
+  constexpr int reach = 50;
+  const std::string lexicon = "[lexicon.offer]\nen=['last chance']\n";
+  const auto limited = RuleSet::parse(
+      {{"t", lexicon + "[[rule]]\nid='x'\nall=[{max_words=50},{lexicon='offer'}]\n"}});
+  const auto unlimited =
+      RuleSet::parse({{"t", lexicon + "[[rule]]\nid='x'\nall=[{lexicon='offer'}]\n"}});
+  REQUIRE(limited);
+  REQUIRE(unlimited);
+  const auto is_kept = [](const auto& rules, const std::string& line) {
+    return kept(Despam(*rules)(document_of(with_neighbours(line)))->blocks[10]);
+  };
+  CHECK_FALSE(is_kept(limited, words_and(reach - 2, "last chance")));
+  CHECK(is_kept(limited, words_and(reach - 1, "last chance")));
+  CHECK(is_kept(limited, words_and(2 * reach, "last chance")));
+  CHECK_FALSE(is_kept(unlimited, words_and(2 * reach, "last chance")));
+}
+
+TEST_CASE("a long line at the edge is looked at by rules about edges", "[despam]") {
+  const auto rules =
+      RuleSet::parse({{"t",
+                       "[lexicon.bio]\nen=['is a writer']\n"
+                       "[[rule]]\nid='x'\nall=[{place='end',blocks=2},{lexicon='bio'}]\n"
+                       "[[rule]]\nid='y'\nall=[{max_words=3},{lexicon='bio'}]\n"}});
+  REQUIRE(rules);
+  const std::string bio = words_and(95, "is a writer");
+  auto document = Despam(*rules)(document_of(
+      {bio, sentence(1), sentence(2), sentence(3), sentence(4), sentence(5), sentence(6), bio}));
+  REQUIRE(document);
+  CHECK(kept(document->blocks.front()));
+  CHECK_FALSE(kept(document->blocks.back()));
+}
+
+TEST_CASE("a rule about the share of all lines counts the long ones, too", "[despam]") {
+  const auto rules = RuleSet::parse(
+      {{"t",
+        "[lexicon.offer]\nen=['last chance']\n"
+        "[[rule]]\nid='x'\nall=[{max_words=3},{lexicon='offer'},{rare='offer',share=0.2}]\n"}});
+  REQUIRE(rules);
+  const auto is_kept = [&](int long_lines) {
+    std::vector<std::string> lines = with_neighbours("last chance");
+    std::fill_n(lines.begin() + 11, long_lines, words_and(100, "last chance"));
+    return kept(Despam(*rules)(document_of(lines))->blocks[10]);
+  };
+  CHECK_FALSE(is_kept(3));  // 4 of 21 lines
+  CHECK(is_kept(4));
 }
