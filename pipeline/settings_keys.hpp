@@ -159,8 +159,8 @@ void describe(Settings& s, Visit visit) {
         "sets beta to 0.5, 1 or 2; custom takes strip.beta");
   visit("strip.beta", s.strip.beta, Range{0.01, 100},
         "weight of recall against precision in the choice of blocks");
-  visit("strip.strictness", s.strip.strictness, Range{0, 1},
-        "how much less recall weighs on a page that is surely one text");
+  visit("strip.by_kind", s.strip.by_kind, Range{0, 2},
+        "how much the kind of page moves beta: 0 not at all, 1 as learnt with the model");
   visit("strip.cut", s.strip.cut, Range{0, 1},
         "probability under which a block is dropped; 0 lets each page find its own");
   visit("strip.least", s.strip.least, Range{0, 1},

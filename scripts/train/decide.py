@@ -6,7 +6,6 @@ import numpy as np
 LOGIT = 4096
 ALIKE_PERCENT = 40
 MOST_WORDS_OF_A_LEAD_IN = 6
-STRICTNESS = 0.25  # swept over 0 … 0.5 on pages of sites not seen
 
 
 def smoothed(scores, alike, percent=ALIKE_PERCENT):
@@ -26,9 +25,8 @@ def best_cut(p, words, beta=1.0):
     return p[order][best] if score[best] > 0 else 1.1
 
 
-def decide(page, scores, one_text=0.0, beta=1.0, least=0.2, percent=ALIKE_PERCENT):
+def decide(page, scores, beta=1.0, least=0.2, percent=ALIKE_PERCENT):
     """True for each block that is kept."""
-    beta *= 1 - STRICTNESS * one_text
     p = 1 / (1 + np.exp(-smoothed(scores, page.alike, percent) / LOGIT))
     if len(p) == 0 or p.max() < least:
         return np.zeros(len(p), dtype=bool)

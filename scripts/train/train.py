@@ -22,9 +22,9 @@ import numpy as np
 import xxhash
 
 import decide
+import kinds
 import linear
 import pages as labelled
-import shape
 import trees
 
 L2_NAMES, L2_PHRASES = 1e-3, 3e-4   # swept by cross-validation over 1e-4 … 4e-3
@@ -127,7 +127,7 @@ class Trainer:
                 w.append(composed_weights(page) * COMPOSED)
         x = self.ablated(np.hstack(x))
         booster = trees.fit(x, np.concatenate(y), np.concatenate(w), self.rounds, self.seed)
-        return thetas, trees.whole_trees(booster), booster, shape.fit([self.pages[p] for p in train])
+        return thetas, trees.whole_trees(booster), booster, kinds.fit([self.pages[p] for p in train])
 
     def ablated(self, x):
         if self.without:
@@ -146,12 +146,11 @@ class Trainer:
 
     def as_model(self, model, description):
         """The text of the model file."""
-        thetas, whole, _, one_text = model
+        thetas, whole, _, page_kinds = model
         body = {'features': labelled._order, 'names': self.names_json(thetas['names']),
                 'phrases': self.phrases_json(thetas['phrases']), 'bias': 0,
-                'alike_percent': decide.ALIKE_PERCENT, 'trees': whole}
-        if one_text:
-            body['shape'] = {'weights': list(one_text[0]), 'bias': one_text[1]}
+                'alike_percent': decide.ALIKE_PERCENT, 'kinds': kinds.as_json(page_kinds),
+                'trees': whole}
         text = json.dumps(body, separators=(',', ':'))
         header = {'format': 'winnow-strip-model', 'version': 1, 'description': description,
                   'digest': xxhash.xxh3_128_hexdigest(text.encode())}
@@ -190,8 +189,8 @@ def cross_validate(trainer, out=None):
             with open(f'{out}.fold{k}.pages', 'w', encoding='utf-8') as file:
                 file.writelines(f'{pages[p].id}\n' for p in test)
         for p, scores in zip(test, trainer.scores(model, test)):
-            results[p] = decide.word_scores(pages[p], decide.decide(pages[p], scores,
-                                                                      shape.one_text(model[3], pages[p])))
+            keep = decide.decide(pages[p], scores, kinds.recall(model[3], pages[p]))
+            results[p] = decide.word_scores(pages[p], keep)
         print(f'fold {k} done', flush=True)
     return results
 

@@ -165,9 +165,12 @@ Result<std::shared_ptr<const StripModel>> StripModel::parse(std::string_view tex
     model->names_bias_ = json.at("names").at("bias");
     model->phrases_bias_ = json.at("phrases").at("bias");
     model->bias_ = json.at("bias");
-    if (const auto shape = json.find("shape"); shape != json.end()) {
-      model->shape_ = {shape->at("weights").get<std::array<double, shape_size>>(),
-                       shape->at("bias").get<double>(), true};
+    for (const Json& kind : json.value("kinds", Json::array())) {
+      model->kinds_.push_back({kind.at("weights").get<std::array<double, shape_size>>(),
+                               kind.at("bias").get<double>(), kind.at("recall").get<double>()});
+      if (!(model->kinds_.back().recall > 0)) {
+        return Error{"a damaged strip model: a kind of page without weight of recall"};
+      }
     }
     model->alike_percent_ = json.at("alike_percent");
     for (const Json& entry : json.at("trees")) {

@@ -90,7 +90,7 @@ class StripModel {
   std::array<std::int32_t, feature_count> contributions(const PageFeatures& page,
                                                         std::size_t row) const;
 
-  const ShapeWeights& shape() const { return shape_; }
+  const std::vector<PageKind>& kinds() const { return kinds_; }
 
   // Eight hex digits of the file it was read from.
   const std::string& version() const { return version_; }
@@ -134,7 +134,7 @@ class StripModel {
   std::string description_;
   TokenWeights<distances> names_;
   TokenWeights<1> phrases_;
-  ShapeWeights shape_;
+  std::vector<PageKind> kinds_;
   std::int32_t names_bias_ = 0;
   std::int32_t phrases_bias_ = 0;
   std::int32_t bias_ = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 namespace winnow {
@@ -17,6 +18,7 @@ constexpr std::uint64_t long_sentence = 60;  // words
 struct Totals {
   std::uint64_t all = 0, long_text = 0, links = 0, cards = 0, dates = 0, sentences = 0;
   std::uint64_t questions = 0, paragraphs = 0, lists = 0, alike = 0;
+  std::uint64_t prices = 0, code = 0, tables = 0;
 };
 
 Totals totals_of(const PageFeatures& page) {
@@ -38,6 +40,9 @@ Totals totals_of(const PageFeatures& page) {
     add(out.questions, text.question);
     add(out.paragraphs, at(Feature::tag) == 0);
     add(out.lists, at(Feature::in_list) != 0);
+    add(out.prices, at(Feature::price) != 0);
+    add(out.code, at(Feature::kind) == static_cast<std::uint8_t>(BlockKind::code));
+    add(out.tables, at(Feature::in_table) != 0);
     groups[page.alike[row]] += weight;
   }
   out.alike = groups.empty() ? 0 : std::ranges::max(groups);
@@ -53,6 +58,8 @@ PageShape shape_of(const PageFeatures& page) {
   const Totals sums = totals_of(page);
   const auto all = static_cast<double>(std::max<std::uint64_t>(sums.all, 1));
   const auto share = [&](std::uint64_t part) { return static_cast<double>(part) / all; };
+  const std::uint8_t type = page.rows == 0 ? 0 : page.at(Feature::page_type, 0);
+  const auto is_type = [&](std::uint8_t which) { return type == which ? 1.0 : 0.0; };
   return {page.heading.title_share / codes,
           std::min<double>(page.heading.alike, most_alike) / most_alike,
           page.heading.dates > 0 ? 1.0 : 0.0,
@@ -64,18 +71,33 @@ PageShape shape_of(const PageFeatures& page) {
           std::min(share(sums.sentences) / usual_sentence, 1.0),
           share(sums.questions),
           share(sums.paragraphs),
-          share(sums.lists)};
+          share(sums.lists),
+          share(sums.prices),
+          share(sums.code),
+          share(sums.tables),
+          is_type(1),
+          is_type(2),
+          is_type(3),
+          is_type(4)};
 }
 
-double ShapeWeights::one_text(const PageShape& shape) const {
-  if (!known) {
-    return 0;
+double recall_of(const std::vector<PageKind>& kinds, const PageShape& shape) {
+  if (kinds.empty()) {
+    return 1;
   }
-  double sum = bias;
-  for (std::size_t i = 0; i < shape_size; ++i) {
-    sum += weights[i] * shape[i];
+  std::vector<double> sums;
+  for (const PageKind& kind : kinds) {
+    sums.push_back(std::inner_product(shape.begin(), shape.end(), kind.weights.begin(), kind.bias));
   }
-  return 1.0 / (1.0 + std::exp(-sum));
+  const double most = std::ranges::max(sums);
+  double all = 0;
+  double log_recall = 0;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    const double likely = std::exp(sums[i] - most);
+    all += likely;
+    log_recall += likely * std::log(kinds[i].recall);
+  }
+  return std::exp(log_recall / all);
 }
 
 }  // namespace winnow

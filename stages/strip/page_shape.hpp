@@ -1,9 +1,10 @@
-// PageShape: whether a page is one text, or a list, a shop, a thread.
+// PageShape: what kind of page it is, a text, a list, a shop, a thread.
 //
 // On a page that is one text, what the model is in doubt about is mostly furniture: teasers, other
-// stories, comments. On a page of cards it is mostly content. So the cut asks more of a doubtful
-// block the more the page looks like one text. The judgement is a logistic sum over a dozen plain
-// shares, learnt with the model; words and names of classes play no part in it.
+// stories, comments. On a page of a manual or a firm it is mostly content. So the cut asks the more
+// of a doubtful block, the more the page looks like a kind on which doubt is seldom right. The
+// kinds are judged by a logistic sum over a few plain shares, learnt with the model; words and
+// names of classes play no part in it.
 //
 //   threads  free functions without state
 //   cost     linear in the blocks
@@ -12,6 +13,7 @@
 
 #include <array>
 #include <cstddef>
+#include <vector>
 
 #include "stages/strip/features.hpp"
 
@@ -20,20 +22,23 @@ namespace winnow {
 // Each 0..1. Shares are of the page's words, those in its main container counting for more: the
 // share of the title in the main heading, blocks built like that heading, dates beside it, long
 // text, links, blocks built like most, cards, dates, words per sentence, questions, paragraphs,
-// lists.
-inline constexpr std::size_t shape_size = 12;
+// lists, prices, code, tables. Then what the page calls itself by og:type, 1 where it does:
+// article, website, product, something else.
+inline constexpr std::size_t shape_size = 19;
 using PageShape = std::array<double, shape_size>;
 
 PageShape shape_of(const PageFeatures& page);
 
-struct ShapeWeights {
+// A kind of page, and how much recall weighs against precision there (beta of an F score).
+struct PageKind {
   std::array<double, shape_size> weights{};
   double bias = 0;
-  bool known = false;  // false: no page is taken for one text
-
-  // Probability that the page is one text, 0..1.
-  double one_text(const PageShape& shape) const;
+  double recall = 1;
 };
+
+// How much recall weighs on a page of that shape: the mean over the kinds, by how likely each is
+// (softmax), of the logarithm. 1 if there are no kinds.
+double recall_of(const std::vector<PageKind>& kinds, const PageShape& shape);
 
 }  // namespace winnow
 

@@ -140,10 +140,10 @@ double cut_for(const PageFeatures& page, const std::vector<double>& probabilitie
   if (options.cut > 0) {
     return options.cut;
   }
-  const double one_text =
-      options.method == StripMethod::model ? options.model->shape().one_text(shape_of(page)) : 0;
+  const double recall =
+      options.method == StripMethod::model ? recall_of(options.model->kinds(), shape_of(page)) : 1;
   return best_cut(probabilities, word_counts(page),
-                  options.beta * (1 - options.strictness * one_text));
+                  options.beta * std::pow(recall, options.by_kind));
 }
 
 }  // namespace

@@ -53,8 +53,8 @@ struct StripOptions {
   // Weight of recall against precision in the expected F score, over 0. Presets: precision 0.5,
   // balanced 1, recall 2.
   double beta = 1;
-  // How much less recall weighs on a page that is surely one text: beta times 1 less so much, 0..1.
-  double strictness = 0.25;
+  // How much the kind of page moves beta: 0 not at all, 1 as learnt with the model, 0..2.
+  double by_kind = 1;
   // A fixed threshold on the probability instead, 0..1; 0 lets each page find its own.
   double cut = 0;
   // A page none of whose blocks is as likely as this has no main text, 0..1.

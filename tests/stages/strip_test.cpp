@@ -262,23 +262,34 @@ TEST_CASE("a page without main text stays without", "[strip]") {
   CHECK_FALSE(any_kept(document));
 }
 
-TEST_CASE("a page of one text has another shape than a page of cards", "[strip][shape]") {
-  std::string cards = "<html><head><title>Harbour shop</title></head><body><main><ul>";
+TEST_CASE("recall weighs less on a page of one text than on a manual", "[strip][shape]") {
+  std::string manual = "<html><head><title>Moor: manual</title></head><body><main><h1>moor</h1>";
   for (int i = 0; i < 12; ++i) {
-    cards += "<li><a href=/item" + std::to_string(i) + "><h3>Rope number " + std::to_string(i) +
-             "</h3><span>€ 12.50</span></a></li>";
+    const std::string number = std::to_string(i);
+    manual += "<h2>Option " + number + "</h2><p>Ties rope " + number + ".</p><pre>moor --rope " +
+              number + " --pier north\nmoor --list</pre>";
   }
-  cards += "</ul></main></body></html>";
-  const auto& shape = StripModel::builtin()->shape();
-  REQUIRE(shape.known);
-  const double article = shape.one_text(shape_of(compute_features(parse_html(page()))));
-  const double shop = shape.one_text(shape_of(compute_features(parse_html(cards))));
-  CHECK(article > 0.5);
-  CHECK(shop < 0.2);
+  manual += "</main></body></html>";
+  const auto& kinds = StripModel::builtin()->kinds();
+  REQUIRE_FALSE(kinds.empty());
+  const double article = recall_of(kinds, shape_of(compute_features(parse_html(page()))));
+  const double of_manual = recall_of(kinds, shape_of(compute_features(parse_html(manual))));
+  CHECK(article < 0.9);
+  CHECK(of_manual > 1.1);
 }
 
-TEST_CASE("without learnt weights no page is taken for one text", "[strip][shape]") {
-  CHECK(ShapeWeights{}.one_text(shape_of(compute_features(parse_html(page())))) == 0);
+TEST_CASE("kinds of page are weighed by how likely they are", "[strip][shape]") {
+  PageShape shape{};
+  shape[0] = 1;
+  PageKind strict{.bias = 0, .recall = 0.5};
+  PageKind lenient{.bias = 0, .recall = 2};
+  CHECK(recall_of({}, shape) == 1);
+  CHECK(recall_of({strict}, shape) == Approx(0.5));
+  CHECK(recall_of({strict, lenient}, shape) == Approx(1));
+  lenient.weights[0] = 50;
+  CHECK(recall_of({strict, lenient}, shape) == Approx(2));
+  lenient.weights[0] = -5000;  // no overflow
+  CHECK(recall_of({strict, lenient}, shape) == Approx(0.5));
 }
 
 TEST_CASE("a model is refused if it names a feature that is not there", "[strip]") {
