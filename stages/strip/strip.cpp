@@ -13,6 +13,7 @@
 #include "stages/strip/model.hpp"
 #include "stages/strip/part_marks.hpp"
 #include "stages/strip/rules_score.hpp"
+#include "stages/strip/table_rows.hpp"
 #include "stages/text/fold.hpp"
 
 namespace winnow {
@@ -180,8 +181,12 @@ void Strip::mark_boilerplate(Document& document, std::vector<PartSigns>& part_si
   PageFeatures page = compute_features(document);
   const std::vector<double> probabilities = scored(document, options_, page);
   const double cut = cut_for(page, probabilities, options_);
+  std::vector<bool> goes(probabilities.size());
+  std::transform(probabilities.begin(), probabilities.end(), goes.begin(),
+                 [&](double p) { return p < cut; });
+  keep_row_labels(document.blocks, word_counts(page), goes);
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
-    if (probabilities[i] < cut) {
+    if (goes[i]) {
       document.blocks[i].marks.push_back(
           {Action::drop, reason_for(page, i), static_cast<float>(probabilities[i])});
     }

@@ -1,6 +1,7 @@
 #include "stages/strip/leftovers.hpp"
 
 #include "stages/strip/strip.hpp"
+#include "stages/strip/table_rows.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/documents.hpp"
 
@@ -88,4 +89,20 @@ TEST_CASE("labels that are the text of a page stay", "[strip][leftovers]") {
     drop_labels(document);
     CHECK(reason_for(document, "What it grinds:").empty());
   }
+}
+
+TEST_CASE("the label of a row stays with its values, and nothing else does", "[strip][leftovers]") {
+  const auto cell = [](ElementIndex row) {
+    Block block;
+    block.kind = BlockKind::cell;
+    block.row = row;
+    return block;
+  };
+  std::vector<Block> blocks{cell(1), cell(1), cell(2), cell(2), cell(3), cell(3), Block{}};
+  const std::vector<std::uint32_t> words{1, 2, 2, 1, 7, 9, 1};
+  std::vector<bool> goes{true, false, true, false, true, false, true};
+  keep_row_labels(blocks, words, goes);
+  // Kept: the label of the first row. Not those of a row that mostly goes, of many words, or of
+  // none.
+  CHECK(goes == std::vector<bool>{false, false, true, false, true, false, true});
 }
