@@ -85,10 +85,10 @@ double recall_of(const std::vector<PageKind>& kinds, const PageShape& shape) {
   if (kinds.empty()) {
     return 1;
   }
-  std::vector<double> sums;
-  for (const PageKind& kind : kinds) {
-    sums.push_back(std::inner_product(shape.begin(), shape.end(), kind.weights.begin(), kind.bias));
-  }
+  std::vector<double> sums(kinds.size());
+  std::ranges::transform(kinds, sums.begin(), [&](const PageKind& kind) {
+    return std::inner_product(shape.begin(), shape.end(), kind.weights.begin(), kind.bias);
+  });
   const double most = std::ranges::max(sums);
   double all = 0;
   double log_recall = 0;
