@@ -1,4 +1,4 @@
-"""From scores to kept blocks, as stages/strip does it, and how good that is."""
+"""From scores to kept blocks, as stages/strip does it but for labels of table rows; how good that is."""
 from collections import Counter
 
 import numpy as np

@@ -152,7 +152,7 @@ class Trainer:
                 'alike_percent': decide.ALIKE_PERCENT, 'kinds': kinds.as_json(page_kinds),
                 'trees': whole}
         text = json.dumps(body, separators=(',', ':'))
-        header = {'format': 'winnow-strip-model', 'version': 1, 'description': description,
+        header = {'format': 'winnow-strip-model', 'version': 2, 'description': description,
                   'digest': xxhash.xxh3_128_hexdigest(text.encode())}
         return json.dumps(header) + '\n' + text + '\n'
 

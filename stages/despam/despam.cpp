@@ -97,6 +97,7 @@ class Judge {
 
   static constexpr std::size_t most_tail = 60;
   static constexpr std::uint32_t most_words = 25;  // of a headline
+  static_assert(most_words <= LineCensus::longest, "lines as long are known");
 
   bool is_short(const DocumentView::Part& part) const {
     return !part.is_long && part.words <= most_words &&

@@ -97,8 +97,7 @@ void DocumentView::add_part(std::size_t block, std::size_t begin, std::size_t en
 
 void DocumentView::read_words(Part& part) {
   const std::string_view text = text_of(*this, part);
-  if ((text.size() > longest_text && !matcher_.looks_into_long()) ||
-      is_out_of_reach(part.block, text)) {
+  if (is_too_long(text) || is_out_of_reach(part.block, text)) {
     part.is_long = true;
     part.looked_at = false;
     return;
@@ -110,6 +109,10 @@ void DocumentView::read_words(Part& part) {
   if (!part.is_long) {
     part.words = part.folded.far_script ? count_words(text) : wide::count_short(folded, ' ') - 1;
   }
+}
+
+bool DocumentView::is_too_long(std::string_view text) const {
+  return text.size() > longest_text && !matcher_.looks_into_long();
 }
 
 bool DocumentView::is_out_of_reach(std::size_t block, std::string_view text) const {
@@ -232,7 +235,7 @@ std::size_t DocumentView::lines_with(const std::vector<Trigger>& any) const {
     return known->second;
   }
   const auto count = std::ranges::count_if(parts_, [&](const Part& part) {
-    if (!part.is_line) {
+    if (!part.is_line || is_too_long(text_of(*this, part))) {
       return false;
     }
     const std::vector<Trigger> late =

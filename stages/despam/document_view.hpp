@@ -3,7 +3,8 @@
 // The kept blocks are cut into lines. A block without a line break is one line; of others the block
 // as a whole is there too. Lines over `longest_line` bytes are no place for furniture: only rules
 // about sentences and spans look into them, and if there are none that wait for words, nobody does.
-// Neither does anybody look at a line in the middle with more words than rules ask about.
+// A line in the middle with more words than rules ask about is looked at only where a rule wants to
+// know what share of all lines holds a phrase.
 #ifndef WINNOW_STAGES_DESPAM_DOCUMENT_VIEW_HPP
 #define WINNOW_STAGES_DESPAM_DOCUMENT_VIEW_HPP
 
@@ -61,7 +62,7 @@ class DocumentView {
   // Place of a kept block among the kept ones, and how many there are.
   std::size_t place(std::size_t i) const { return place_[i]; }
   std::size_t kept_blocks() const { return kept_.size(); }
-  // Lines of the document, and those that show one of the triggers.
+  // Lines of the document, and those that show one of the triggers; long ones show none.
   std::size_t lines() const;
   std::size_t lines_with(const std::vector<Trigger>& any) const;
   std::string_view title() const { return title_; }  // folded
@@ -77,6 +78,7 @@ class DocumentView {
   void read_words(Part& part);
   void look_at_lines();
   void count_repeats();
+  bool is_too_long(std::string_view text) const;
   // More words than any rule asks about in the middle of a document.
   bool is_out_of_reach(std::size_t block, std::string_view text) const;
   bool is_at_edge(std::size_t block) const;

@@ -31,7 +31,7 @@ struct Line {
   std::uint32_t repeats = 1;  // lines with the same folded text, this one included
   // What was seen on the line; of a sentence, on the block that it is in.
   std::span<const std::uint32_t> triggers;
-  bool looked_at = true;  // false: a long line that nobody needed to know about
+  bool looked_at = true;  // false: a long line about which hardly any rule wants to know
   // Where in `folded` phrases of the lexicons that rules ask about stand, by begin, of those the
   // longest first; if `knows_phrases`. Scripts without spaces are not told so.
   std::span<const PhrasePlace> phrases{};

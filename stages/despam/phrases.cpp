@@ -50,7 +50,8 @@ class WordEnds {
 
   // Goes on to the piece at `at`.
   void read(std::string_view text, std::size_t at) {
-    std::copy_n(ends_.begin() + count_ - before, before, ends_.begin());
+    ends_[0] = ends_[count_ - 2];
+    ends_[1] = ends_[count_ - 1];
     count_ = before;
     const std::size_t end = std::min(at + piece, text.size());
     for (; at < end; at += places) {

@@ -328,6 +328,10 @@ class RuleReader {
     if (rule.all.empty() && rule.any.empty() && rule.of.empty()) {
       fail(table, "a rule has no condition");
     }
+    if (rule.at_least > rule.of.size()) {
+      fail(table, "at_least asks for " + std::to_string(rule.at_least) + " of " +
+                      std::to_string(rule.of.size()) + " conditions");
+    }
   }
 
   std::shared_ptr<RuleSet> set_ = std::make_shared<RuleSet>();

@@ -82,8 +82,9 @@ std::vector<const Condition*> guards_of(const Rule& rule) {
     choices.back().push_back(&condition);
   }
   std::ranges::stable_sort(choices.back(), {}, [](const Condition* c) { return frequency(*c); });
-  choices.back().resize(
-      rule.at_least == 0 ? 0 : rule.of.size() + 1 - std::min(rule.at_least, rule.of.size()));
+  const std::size_t most = rule.of.size();
+  choices.back().resize(rule.at_least == 0 || most == 0 ? 0
+                                                        : most + 1 - std::min(rule.at_least, most));
   const auto best =
       std::ranges::min_element(choices, {}, [](const auto& choice) { return frequency(choice); });
   return frequency(*best) < never_said ? *best : std::vector<const Condition*>{};
@@ -146,7 +147,9 @@ void RuleSet::set_reach(const Rule& rule, const std::vector<Trigger>& triggers) 
   const auto is_alone = [&](Trigger trigger) { return matcher_.is_alone(trigger); };
   const bool whole_lines = !triggers.empty() && std::ranges::all_of(triggers, is_alone);
   const auto longest = static_cast<std::uint32_t>(matcher_.most_alone_words());
-  matcher_.reach_to(whole_lines ? std::min(rule.most_words, longest) : rule.most_words);
+  // What begins a line may begin one of any length.
+  const std::uint32_t most = rule.scope == Scope::prefix ? any_words : rule.most_words;
+  matcher_.reach_to(whole_lines ? std::min(most, longest) : most);
 }
 
 void RuleSet::compile() {

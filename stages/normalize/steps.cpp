@@ -377,8 +377,7 @@ Edits narrow_edits(std::string_view text) {
 
 namespace {
 
-// What a byte and the two before it can tell of Contents, looked at 64 places at a time: one bit
-// for each place and kind of byte.
+// What a byte and the two behind it can tell of Contents, looked at sixteen places at a time.
 class Sights {
  public:
   explicit Sights(std::string_view text) {

@@ -17,7 +17,7 @@ using Json = nlohmann::json;
 using Scores = std::vector<std::int32_t>;
 
 constexpr std::string_view format = "winnow-strip-model";
-constexpr int file_version = 1;
+constexpr int file_version = 2;
 
 // Units of 1/1024 to a byte: sixteen steps to a logit around 128.
 std::uint8_t score_code(std::int64_t sum, std::int64_t count) {
@@ -165,12 +165,13 @@ Result<std::shared_ptr<const StripModel>> StripModel::parse(std::string_view tex
     model->names_bias_ = json.at("names").at("bias");
     model->phrases_bias_ = json.at("phrases").at("bias");
     model->bias_ = json.at("bias");
-    for (const Json& kind : json.value("kinds", Json::array())) {
-      model->kinds_.push_back({kind.at("weights").get<std::array<double, shape_size>>(),
-                               kind.at("bias").get<double>(), kind.at("recall").get<double>()});
-      if (!(model->kinds_.back().recall > 0)) {
-        return Error{"a damaged strip model: a kind of page without weight of recall"};
+    for (const Json& entry : json.value("kinds", Json::array())) {
+      const PageKind kind{entry.at("weights").get<std::array<double, shape_size>>(),
+                          entry.at("bias").get<double>(), entry.at("recall").get<double>()};
+      if (entry.at("weights").size() != shape_size || !is_sane(kind)) {
+        return Error{"a damaged strip model: a kind of page that cannot be"};
       }
+      model->kinds_.push_back(kind);
     }
     model->alike_percent_ = json.at("alike_percent");
     for (const Json& entry : json.at("trees")) {

@@ -81,6 +81,13 @@ PageShape shape_of(const PageFeatures& page) {
           is_type(4)};
 }
 
+bool is_sane(const PageKind& kind) {
+  constexpr double most_weight = 1e6;
+  const auto is_small = [](double weight) { return std::abs(weight) <= most_weight; };
+  return std::ranges::all_of(kind.weights, is_small) && is_small(kind.bias) &&
+         kind.recall >= 0.01 && kind.recall <= 100;
+}
+
 double recall_of(const std::vector<PageKind>& kinds, const PageShape& shape) {
   if (kinds.empty()) {
     return 1;

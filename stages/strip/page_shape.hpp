@@ -36,6 +36,9 @@ struct PageKind {
   double recall = 1;
 };
 
+// Numbers with which recall_of is a number: weights up to a million, recall 0.01..100.
+bool is_sane(const PageKind& kind);
+
 // How much recall weighs on a page of that shape: the mean over the kinds, by how likely each is
 // (softmax), of the logarithm. 1 if there are no kinds.
 double recall_of(const std::vector<PageKind>& kinds, const PageShape& shape);

@@ -33,7 +33,7 @@ void keep_row_labels(const std::vector<Block>& blocks, std::span<const std::uint
       all += words[i];
       going += goes[i] ? words[i] : 0;
     }
-    const bool label = words[begin] <= most_words_of_a_label && 2 * going <= all;
+    const bool label = words[begin] <= most_words_of_a_label && going < all && 2 * going <= all;
     goes[begin] = goes[begin] && !label;
   }
 }

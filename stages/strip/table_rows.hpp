@@ -1,5 +1,5 @@
 // A value of a data table says little without the label before it, and labels are short, so the
-// model doubts them: a label stays where most of its row stays.
+// model doubts them: a label stays where at least half of its row stays.
 //
 //   threads  free function without state
 //   cost     linear in the blocks
@@ -14,8 +14,8 @@
 
 namespace winnow {
 
-// Makes the first cell of a row stay if it is short and half of the row's words stay. `goes` and
-// `words` have a place for each block.
+// Makes the first cell of a row stay if it is short and at least half of the row's words stay, its
+// own counted as going where it goes. `goes` and `words` have a place for each block.
 void keep_row_labels(const std::vector<Block>& blocks, std::span<const std::uint32_t> words,
                      std::vector<bool>& goes);
 

@@ -110,6 +110,8 @@ TEST_CASE("rule files are checked with file and line", "[despam]") {
       {"[[rule]]\nid = 'x'\nscope = 'span'\nall = [{ max_words = 9 }]\n",
        "t.toml:1: a rule of scope span needs { matches = … } in all"},
       {"[[rule]]\nid = 'x'\n", "t.toml:1: a rule has no condition"},
+      {"[[rule]]\nid = 'x'\nall = [{ max_words = 9 }]\nat_least = { n = 1, of = [] }\n",
+       "t.toml:1: at_least asks for 1 of 0 conditions"},
       {"[[site]]\nhost = 'a.example'\nstrip = ['//div[']\n", "t.toml:3: "},
       {"[[rule]]\nid = 'x'\nnever_in = ['cellar']\n",
        "t.toml:3: no kind of block is called 'cellar'"},
@@ -215,4 +217,18 @@ TEST_CASE("a rule about the share of all lines counts the long ones, too", "[des
   };
   CHECK_FALSE(is_kept(3));  // 4 of 21 lines
   CHECK(is_kept(4));
+}
+
+TEST_CASE("a rule about what lines begin with counts the words of long lines", "[despam]") {
+  auto files = builtin_rule_files();  // for their words
+  files.emplace_back("t",
+                     "[[rule]]\nid='x'\nscope='prefix'\nall=[{max_words=40},{date_prefix=true}]\n");
+  const auto rules = RuleSet::parse(files);
+  REQUIRE(rules);
+  const auto first = [&](int words) {
+    const std::string line = "date 2025-02-11 In " + words_and(words, "the old town.");
+    return Despam(*rules)(document_of(with_neighbours(line)))->blocks[10].text;
+  };
+  CHECK(first(20).starts_with("In "));
+  CHECK(first(100).starts_with("date "));
 }

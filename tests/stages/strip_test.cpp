@@ -163,7 +163,7 @@ TEST_CASE("a damaged, foreign or newer model file is refused with a reason", "[s
   CHECK(StripModel::parse("").error().message == "not a strip model");
   CHECK(StripModel::parse("{}\n{}").error().message == "not a strip model");
   std::string newer = good;
-  newer.replace(newer.find("\"version\": 1"), 12, "\"version\": 9");
+  newer.replace(newer.find("\"version\": 2"), 12, "\"version\": 9");
   CHECK(StripModel::parse(newer).error().message.starts_with("a strip model of version 9"));
 }
 
@@ -298,8 +298,23 @@ TEST_CASE("a model is refused if it names a feature that is not there", "[strip]
   }
   body.replace(body.find("\"words\""), 7, "\"wordy\"");
   const std::string header =
-      R"({"format":"winnow-strip-model","version":1,"digest":")" + digest(body) + "\"}\n";
+      R"({"format":"winnow-strip-model","version":2,"digest":")" + digest(body) + "\"}\n";
   const auto model = StripModel::parse(header + body);
   REQUIRE_FALSE(model);
   CHECK(model.error().message.find("wordy") != std::string::npos);
+}
+
+TEST_CASE("a model is refused if a kind of page cannot be", "[strip]") {
+  std::string body(builtin_strip_model().substr(builtin_strip_model().find('\n') + 1));
+  while (body.ends_with('\n')) {
+    body.pop_back();
+  }
+  const std::size_t recall = body.find("\"recall\":");
+  REQUIRE(recall != std::string::npos);
+  body.replace(recall, 9, "\"recall\":0,\"old\":");
+  const std::string header =
+      R"({"format":"winnow-strip-model","version":2,"digest":")" + digest(body) + "\"}\n";
+  const auto model = StripModel::parse(header + body);
+  REQUIRE_FALSE(model);
+  CHECK(model.error().message.find("kind of page") != std::string::npos);
 }
