@@ -4,7 +4,6 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <bit>
 #include <iterator>
 #include <limits>
 #include <utility>
@@ -158,15 +157,9 @@ void Matcher::compile(const Lexicons& lexicons) {
 }
 
 void Matcher::mark_alone() {
-  constexpr unsigned least_bits = 6;  // one word of memory
-  constexpr std::size_t bits_each = 16;
-  const auto bits =
-      std::max(least_bits, static_cast<unsigned>(std::bit_width(alone_.size() * bits_each)));
-  alone_shift_ = 64 - bits;
-  alone_bits_.assign((std::size_t{1} << bits) / 64, 0);
+  alone_known_ = BitTable(alone_.size());
   for (const auto& [hash, triggers] : alone_) {
-    const std::uint64_t bit = hash >> alone_shift_;
-    alone_bits_[bit / 64] |= std::uint64_t{1} << bit % 64;
+    alone_known_.add(hash);
   }
 }
 
@@ -245,11 +238,7 @@ void Matcher::add_alone(std::string_view phrase, Trigger trigger) {
 }
 
 const std::vector<Trigger>* Matcher::alone(std::uint64_t hash, std::size_t words) const {
-  if (words > most_alone_words_) {
-    return nullptr;
-  }
-  const std::uint64_t bit = hash >> alone_shift_;
-  if ((alone_bits_[bit / 64] >> bit % 64 & 1U) == 0) {
+  if (words > most_alone_words_ || alone_known_.may_hold(hash) == 0) {
     return nullptr;
   }
   const auto found = alone_.find(hash);

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "stages/despam/bit_table.hpp"
 #include "stages/despam/lexicon.hpp"
 #include "stages/despam/line.hpp"
 #include "stages/despam/literals.hpp"
@@ -144,9 +145,7 @@ class Matcher {
   bool literals_in_latin_ = false;  // a literal may stand in text of scripts with spaces
   std::unordered_map<std::uint64_t, std::vector<Trigger>> alone_;
   std::size_t most_alone_words_ = 0;
-  // A bit for each of them by its hash: most lines are none, and find that out in the cache.
-  std::vector<std::uint64_t> alone_bits_ = std::vector<std::uint64_t>(1);
-  unsigned alone_shift_ = 58;
+  BitTable alone_known_;         // most lines are none of them, and find that out in the cache
   std::vector<Trigger> inside_;  // of each lexicon, by id; 0 if nobody asked
   std::vector<Trigger> whole_;
   std::vector<Trigger> of_whole_lines_;
