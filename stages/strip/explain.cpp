@@ -54,7 +54,7 @@ std::vector<std::vector<std::string>> Strip::explain(const Document& document,
   PageFeatures page = compute_features(document);
   options_.model->score(document, page);
   for (std::size_t row = 0; row < page.rows; ++row) {
-    const auto pulls = options_.model->contributions(page, row);
+    const auto pulls = options_.model->trees().contributions(page, row);
     std::vector<std::size_t> order(feature_count);
     std::iota(order.begin(), order.end(), 0);
     std::ranges::stable_sort(order, std::greater{},

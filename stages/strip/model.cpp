@@ -55,44 +55,6 @@ void spread(const Scores& scores, const ScoreColumns& to, PageFeatures& page) {
   }
 }
 
-constexpr std::uint8_t none = 0xFF;  // no place
-
-std::pair<std::uint8_t, std::uint8_t> range_of(const std::uint8_t* values, std::size_t count) {
-  std::uint8_t low = 0xFF;
-  std::uint8_t high = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    low = std::min(low, values[i]);
-    high = std::max(high, values[i]);
-  }
-  return {low, high};
-}
-
-// Bytes of as many rows.
-using Lanes = std::array<std::uint8_t, PageFeatures::lanes>;
-
-// `to` is none of the others. Without a branch and a copy, so that compilers see vectors in it.
-void choose(const Lanes& values, std::uint8_t threshold, const Lanes& left, const Lanes& right,
-            Lanes& __restrict to) {
-  for (std::size_t lane = 0; lane < PageFeatures::lanes; ++lane) {
-    const auto mask = static_cast<std::uint8_t>(values[lane] > threshold ? 0xFF : 0);
-    to[lane] = static_cast<std::uint8_t>(left[lane] ^ ((left[lane] ^ right[lane]) & mask));
-  }
-}
-
-void add_leaves(const std::array<std::int32_t, StripModel::max_leaves>& leaves, const Lanes& leaf,
-                std::int32_t* scores) {
-  constexpr std::size_t step = 8;  // compilers unroll a short loop
-  for (std::size_t begin = 0; begin < PageFeatures::lanes; begin += step) {
-    for (std::size_t lane = begin; lane < begin + step; ++lane) {
-      scores[lane] += leaves[leaf[lane]];
-    }
-  }
-}
-
-}  // namespace
-
-namespace {
-
 // The features a model names, as this program numbers them: a model outlives new features.
 Result<std::vector<std::uint8_t>> numbered(const std::vector<std::string>& names) {
   std::vector<std::uint8_t> out;
@@ -164,7 +126,7 @@ Result<std::shared_ptr<const StripModel>> StripModel::parse(std::string_view tex
                            json.at("phrases").at("weights").get<std::vector<int>>());
     model->names_bias_ = json.at("names").at("bias");
     model->phrases_bias_ = json.at("phrases").at("bias");
-    model->bias_ = json.at("bias");
+    model->trees_ = Forest(json.at("bias").get<std::int32_t>());
     for (const Json& entry : json.value("kinds", Json::array())) {
       const PageKind kind{entry.at("weights").get<std::array<double, shape_size>>(),
                           entry.at("bias").get<double>(), entry.at("recall").get<double>()};
@@ -175,19 +137,12 @@ Result<std::shared_ptr<const StripModel>> StripModel::parse(std::string_view tex
     }
     model->alike_percent_ = json.at("alike_percent");
     for (const Json& entry : json.at("trees")) {
-      Tree tree;
+      std::vector<Forest::Node> nodes;
       for (const Json& node : entry.at("nodes")) {
-        tree.nodes.push_back(
-            {features->at(node.at(0)), node.at(1), node.at(2), node.at(3), node.at(4)});
+        nodes.push_back({features->at(node.at(0)), node.at(1), node.at(2), node.at(3), node.at(4)});
       }
-      const auto leaves = entry.at("leaves").get<std::vector<std::int32_t>>();
-      if (leaves.size() > max_leaves || leaves.size() != tree.nodes.size() + 1) {
-        return Error{"a damaged strip model: a tree has too many leaves"};
-      }
-      std::ranges::copy(leaves, tree.leaves.begin());
-      model->trees_.push_back(std::move(tree));
+      model->trees_.add(std::move(nodes), entry.at("leaves").get<std::vector<std::int32_t>>());
     }
-    model->index_trees();
   } catch (const std::exception& wrong) {
     return Error{std::string("a damaged strip model: ") + wrong.what()};
   }
@@ -203,37 +158,6 @@ std::shared_ptr<const StripModel> StripModel::builtin() {
     return *std::move(parsed);
   }();
   return model;
-}
-
-// Checks the shape of each tree and lists its choices. Children come after their parent among the
-// nodes, so there is no cycle, and sixteen leaves are no depth.
-void StripModel::index_trees() {
-  for (const Tree& tree : trees_) {
-    const auto count = static_cast<int>(tree.nodes.size());
-    const std::size_t first = choices_.list.size();
-    int next_leaf = 0;
-    const auto visit = [&](auto&& self, int parent, int at) -> std::uint8_t {
-      if (at < 0) {
-        if (~at != next_leaf || next_leaf > count) {
-          throw std::runtime_error("a tree's leaves are out of order");
-        }
-        return static_cast<std::uint8_t>(next_leaf++);
-      }
-      if (at <= parent || at >= count) {
-        throw std::runtime_error("a tree names a node it does not have");
-      }
-      const Node& node = tree.nodes[static_cast<std::size_t>(at)];
-      if (node.feature >= feature_count) {
-        throw std::runtime_error("a tree names a feature there is not");
-      }
-      const std::uint8_t left = self(self, at, node.left);
-      const std::uint8_t right = self(self, at, node.right);
-      choices_.list.push_back({node.feature, node.threshold, left, right});
-      return static_cast<std::uint8_t>(max_leaves + choices_.list.size() - 1 - first);
-    };
-    choices_.roots.push_back(visit(visit, -1, tree.nodes.empty() ? -1 : 0));
-    choices_.ends.push_back(static_cast<std::uint32_t>(choices_.list.size()));
-  }
 }
 
 // Sums along the path to each block's element, by distance.
@@ -342,83 +266,9 @@ void StripModel::add_scores(const Document& document, PageFeatures& page) const 
          {phrases, phrases_near, phrases_up1, phrases_up2, phrases_alike, phrases_page}, page);
 }
 
-// Many columns are the same for all blocks of a page, or on one side of a threshold. What such a
-// column decides is decided here, once.
-StripModel::Choices StripModel::open_choices(const PageFeatures& page) const {
-  std::array<std::pair<std::uint8_t, std::uint8_t>, feature_count> ranges;
-  for (std::size_t f = 0; f < feature_count; ++f) {
-    ranges[f] = range_of(page.column(static_cast<Feature>(f)), page.rows);
-  }
-  Choices open;
-  open.list.reserve(choices_.list.size());
-  std::array<std::uint8_t, 2 * max_leaves> place_now{};
-  std::iota(place_now.begin(), place_now.begin() + max_leaves, std::uint8_t{0});
-  std::size_t first = 0;
-  for (std::size_t t = 0; t < trees_.size(); first = choices_.ends[t++]) {
-    const std::size_t open_first = open.list.size();
-    const auto choices = std::span(choices_.list).subspan(first, choices_.ends[t] - first);
-    const auto decided = [&](const Choice& choice) -> std::uint8_t {
-      const auto& [low, high] = ranges[choice.feature];
-      return low > choice.threshold ? choice.right : high <= choice.threshold ? choice.left : none;
-    };
-    std::uint32_t reached = 1U << choices_.roots[t];  // a bit for each place
-    for (std::size_t i = choices.size(); i-- > 0;) {
-      if ((reached >> (max_leaves + i) & 1U) != 0) {
-        const std::uint8_t only = decided(choices[i]);
-        reached |= only != none ? 1U << only : 1U << choices[i].left | 1U << choices[i].right;
-      }
-    }
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-      if ((reached >> (max_leaves + i) & 1U) == 0) {
-        continue;
-      }
-      const Choice& choice = choices[i];
-      const std::uint8_t only = decided(choice);
-      if (only != none) {
-        place_now[max_leaves + i] = place_now[only];
-        continue;
-      }
-      place_now[max_leaves + i] =
-          static_cast<std::uint8_t>(max_leaves + open.list.size() - open_first);
-      open.list.push_back(
-          {choice.feature, choice.threshold, place_now[choice.left], place_now[choice.right]});
-    }
-    open.ends.push_back(static_cast<std::uint32_t>(open.list.size()));
-    open.roots.push_back(place_now[choices_.roots[t]]);
-  }
-  return open;
-}
-
-Scores StripModel::tree_scores(const PageFeatures& page) const {
-  const Choices choices = open_choices(page);
-  Scores scores(page.stride, bias_);
-  std::array<Lanes, feature_count> values;  // side by side, whatever the page's stride
-  std::array<Lanes, 2 * max_leaves> leaf_at;
-  for (std::size_t leaf = 0; leaf < leaf_at.size(); ++leaf) {
-    leaf_at[leaf].fill(static_cast<std::uint8_t>(leaf));
-  }
-  for (std::size_t begin = 0; begin < page.stride; begin += PageFeatures::lanes) {
-    for (std::size_t f = 0; f < feature_count; ++f) {
-      std::copy_n(page.column(static_cast<Feature>(f)) + begin, PageFeatures::lanes,
-                  values[f].begin());
-    }
-    std::size_t at = 0;
-    for (std::size_t t = 0; t < trees_.size(); ++t) {
-      for (std::size_t place = max_leaves; at < choices.ends[t]; ++at, ++place) {
-        const Choice& choice = choices.list[at];
-        choose(values[choice.feature], choice.threshold, leaf_at[choice.left],
-               leaf_at[choice.right], leaf_at[place]);
-      }
-      add_leaves(trees_[t].leaves, leaf_at[choices.roots[t]], &scores[begin]);
-    }
-  }
-  scores.resize(page.rows);
-  return scores;
-}
-
 Scores StripModel::score(const Document& document, PageFeatures& page) const {
   add_scores(document, page);
-  Scores scores = tree_scores(page);
+  Scores scores = trees_.scores(page);
   std::vector<std::pair<std::int64_t, std::int64_t>> groups(page.alike_groups);
   for (std::size_t i = 0; i < page.rows; ++i) {
     groups[page.alike[i]].first += scores[i];
@@ -430,24 +280,6 @@ Scores StripModel::score(const Document& document, PageFeatures& page) const {
         (scores[i] * std::int64_t{100 - alike_percent_} + sum / count * alike_percent_) / 100);
   }
   return scores;
-}
-
-std::array<std::int32_t, feature_count> StripModel::contributions(const PageFeatures& page,
-                                                                  std::size_t row) const {
-  std::array<std::int32_t, feature_count> out{};
-  for (const Tree& tree : trees_) {
-    int at = tree.nodes.empty() ? -1 : 0;
-    while (at >= 0) {
-      const Node& node = tree.nodes[static_cast<std::size_t>(at)];
-      const bool right = page.at(static_cast<Feature>(node.feature), row) > node.threshold;
-      at = right ? node.right : node.left;
-      const int leaf = ~at;
-      const std::int32_t mean = at < 0 ? tree.leaves[static_cast<std::size_t>(leaf)]
-                                       : tree.nodes[static_cast<std::size_t>(at)].mean;
-      out[node.feature] += mean - node.mean;
-    }
-  }
-  return out;
 }
 
 }  // namespace winnow

@@ -8,8 +8,6 @@
 //   file      config/model/strip.json: one line of header (format, version, digest of the rest),
 //             one line of numbers; compiled in, or read from `strip.model`
 //   threads   const after parsing, shared freely
-//   cost      about 0.1 ms for a page of 300 blocks: trees are judged without branches, many rows
-//             at a time and from the leaves up, as a byte can name the leaf that a row ends in
 #ifndef WINNOW_STAGES_STRIP_MODEL_HPP
 #define WINNOW_STAGES_STRIP_MODEL_HPP
 
@@ -22,6 +20,7 @@
 
 #include "stages/record/result.hpp"
 #include "stages/strip/features.hpp"
+#include "stages/strip/forest.hpp"
 #include "stages/strip/page_shape.hpp"
 
 namespace winnow {
@@ -72,7 +71,6 @@ class StripModel {
  public:
   // Steps from the block up to the element that says a name: 0, 1-2, 3-5, farther, any.
   static constexpr std::size_t distances = 5;
-  static constexpr std::size_t max_leaves = 16;
   static constexpr double logit = 4096;  // a score of so much is a logit of 1
 
   // An error says what is wrong with the file: damaged, of another version, for other features.
@@ -85,10 +83,8 @@ class StripModel {
   // The columns alone: names and phrases.
   void add_scores(const Document& document, PageFeatures& page) const;
 
-  // What each feature adds to a row's score, walking the trees (Saabas 2014): a child's mean less
-  // its parent's, in units of `logit`. `page` has been through `score`.
-  std::array<std::int32_t, feature_count> contributions(const PageFeatures& page,
-                                                        std::size_t row) const;
+  // What judges the columns; `page` has been through `score`.
+  const Forest& trees() const { return trees_; }
 
   const std::vector<PageKind>& kinds() const { return kinds_; }
 
@@ -98,38 +94,8 @@ class StripModel {
 
  private:
   std::string version_;
-  struct Node {
-    std::uint8_t feature = 0;
-    std::uint8_t threshold = 0;  // rows with a value over it go right
-    std::int16_t left = 0;       // a node, or ~leaf; leaves are numbered from left to right
-    std::int16_t right = 0;
-    std::int32_t mean = 0;
-  };
-  struct Tree {
-    std::vector<Node> nodes;
-    std::array<std::int32_t, max_leaves> leaves{};
-  };
-  // A node as many rows at a time see it. What it chooses from has a place in one list: the leaves
-  // from 0 on, from `max_leaves` on the choices of the tree, children before their parent.
-  struct Choice {
-    std::uint8_t feature = 0;
-    std::uint8_t threshold = 0;
-    std::uint8_t left = 0;
-    std::uint8_t right = 0;
-  };
-
-  // The choices of all trees, one tree after another.
-  struct Choices {
-    std::vector<Choice> list;
-    std::vector<std::uint32_t> ends;  // by tree
-    std::vector<std::uint8_t> roots;  // by tree: place of what the tree comes to
-  };
-
-  void index_trees();
-  Choices open_choices(const PageFeatures& page) const;
   std::vector<std::int32_t> name_scores(const Document& document, const PageFeatures& page) const;
   std::vector<std::int32_t> phrase_scores(const PageFeatures& page) const;
-  std::vector<std::int32_t> tree_scores(const PageFeatures& page) const;
 
   std::string description_;
   TokenWeights<distances> names_;
@@ -137,10 +103,8 @@ class StripModel {
   std::vector<PageKind> kinds_;
   std::int32_t names_bias_ = 0;
   std::int32_t phrases_bias_ = 0;
-  std::int32_t bias_ = 0;
   std::int32_t alike_percent_ = 0;  // share of the mean of blocks built alike
-  std::vector<Tree> trees_;
-  Choices choices_;
+  Forest trees_;
 };
 
 // The text of the model compiled in (config/model/strip.json).
