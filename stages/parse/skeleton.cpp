@@ -1,16 +1,17 @@
-// The scan keeps a rough stack of open elements for the limits, and a few facts that the tokenizer
-// would have from the tree builder: whether a <pre> or a <select> is open. Where these guesses
-// could matter for the tree, the page takes the plain path.
+// The scan keeps a rough stack of open elements, and a few facts that the tokenizer would have from
+// the tree builder: whether a <pre> or a <select> is open. Where these guesses could matter for the
+// tree, the page takes the plain path.
 #include "stages/parse/skeleton.hpp"
 
 #include <gumbo.h>
 
 #include <algorithm>
 #include <array>
-#include <bitset>
 #include <cstring>
 #include <unordered_map>
 
+#include "stages/parse/open_elements.hpp"
+#include "stages/parse/skeleton_tags.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
 #include "stages/text/references.hpp"
@@ -30,112 +31,6 @@ constexpr std::string_view space_digits = "\t\n ";
 constexpr std::size_t space_code_size = 16;
 constexpr char space_code_mark = '\f';
 
-class TagFlags {
- public:
-  template <class... T>
-  explicit TagFlags(T... tags) {
-    (flags_.set(tags), ...);
-  }
-  bool operator[](GumboTag tag) const { return flags_.test(tag); }
-
- private:
-  std::bitset<GUMBO_TAG_LAST + 1> flags_;
-};
-
-const TagFlags void_tags{GUMBO_TAG_AREA,  GUMBO_TAG_BASE, GUMBO_TAG_BR,       GUMBO_TAG_COL,
-                         GUMBO_TAG_EMBED, GUMBO_TAG_HR,   GUMBO_TAG_IMG,      GUMBO_TAG_INPUT,
-                         GUMBO_TAG_LINK,  GUMBO_TAG_META, GUMBO_TAG_PARAM,    GUMBO_TAG_SOURCE,
-                         GUMBO_TAG_TRACK, GUMBO_TAG_WBR,  GUMBO_TAG_BASEFONT, GUMBO_TAG_BGSOUND,
-                         GUMBO_TAG_FRAME, GUMBO_TAG_IMAGE};
-
-// Formatting elements whose attributes the Noah's Ark clause compares. <a> is one too, but there is
-// never more than one of them open.
-const TagFlags ark_tags{GUMBO_TAG_B,      GUMBO_TAG_BIG,    GUMBO_TAG_CODE, GUMBO_TAG_EM,
-                        GUMBO_TAG_FONT,   GUMBO_TAG_I,      GUMBO_TAG_S,    GUMBO_TAG_SMALL,
-                        GUMBO_TAG_STRIKE, GUMBO_TAG_STRONG, GUMBO_TAG_TT,   GUMBO_TAG_U,
-                        GUMBO_TAG_NOBR};
-
-// Tags that do not end a line of text; every other tag does. For the fallback only.
-const TagFlags inline_tags{GUMBO_TAG_A,     GUMBO_TAG_ABBR, GUMBO_TAG_B,      GUMBO_TAG_BDI,
-                           GUMBO_TAG_BDO,   GUMBO_TAG_BIG,  GUMBO_TAG_CITE,   GUMBO_TAG_CODE,
-                           GUMBO_TAG_DEL,   GUMBO_TAG_DFN,  GUMBO_TAG_EM,     GUMBO_TAG_FONT,
-                           GUMBO_TAG_I,     GUMBO_TAG_INS,  GUMBO_TAG_KBD,    GUMBO_TAG_MARK,
-                           GUMBO_TAG_NOBR,  GUMBO_TAG_Q,    GUMBO_TAG_S,      GUMBO_TAG_SAMP,
-                           GUMBO_TAG_SMALL, GUMBO_TAG_SPAN, GUMBO_TAG_STRIKE, GUMBO_TAG_STRONG,
-                           GUMBO_TAG_SUB,   GUMBO_TAG_SUP,  GUMBO_TAG_TIME,   GUMBO_TAG_TT,
-                           GUMBO_TAG_U,     GUMBO_TAG_VAR,  GUMBO_TAG_WBR,    GUMBO_TAG_IMG};
-
-// Start tags that close an open <p> (HTML standard, "in body").
-const TagFlags closes_p{
-    GUMBO_TAG_ADDRESS, GUMBO_TAG_ARTICLE,  GUMBO_TAG_ASIDE,   GUMBO_TAG_BLOCKQUOTE,
-    GUMBO_TAG_CENTER,  GUMBO_TAG_DETAILS,  GUMBO_TAG_DIR,     GUMBO_TAG_DIV,
-    GUMBO_TAG_DL,      GUMBO_TAG_FIELDSET, GUMBO_TAG_FIGURE,  GUMBO_TAG_FIGCAPTION,
-    GUMBO_TAG_FOOTER,  GUMBO_TAG_FORM,     GUMBO_TAG_H1,      GUMBO_TAG_H2,
-    GUMBO_TAG_H3,      GUMBO_TAG_H4,       GUMBO_TAG_H5,      GUMBO_TAG_H6,
-    GUMBO_TAG_HEADER,  GUMBO_TAG_HGROUP,   GUMBO_TAG_HR,      GUMBO_TAG_MAIN,
-    GUMBO_TAG_MENU,    GUMBO_TAG_NAV,      GUMBO_TAG_OL,      GUMBO_TAG_P,
-    GUMBO_TAG_PRE,     GUMBO_TAG_LISTING,  GUMBO_TAG_SECTION, GUMBO_TAG_SUMMARY,
-    GUMBO_TAG_UL,      GUMBO_TAG_LI,       GUMBO_TAG_DD,      GUMBO_TAG_DT};
-
-// Elements that the search for an open one to close does not cross.
-const TagFlags scope_tags{GUMBO_TAG_TABLE,  GUMBO_TAG_TD,     GUMBO_TAG_TH,       GUMBO_TAG_CAPTION,
-                          GUMBO_TAG_BUTTON, GUMBO_TAG_OBJECT, GUMBO_TAG_TEMPLATE, GUMBO_TAG_MARQUEE,
-                          GUMBO_TAG_APPLET, GUMBO_TAG_HTML};
-
-// Parts of a table, whose end tags close cells.
-const TagFlags table_tags{GUMBO_TAG_TBODY, GUMBO_TAG_THEAD, GUMBO_TAG_TFOOT,
-                          GUMBO_TAG_TR,    GUMBO_TAG_BODY,  GUMBO_TAG_HTML};
-
-// HTML start tags that end svg or math content (HTML standard, 13.2.6.5), and those that only look
-// like it but read their insides differently there.
-const TagFlags breakout_tags{GUMBO_TAG_B,
-                             GUMBO_TAG_BIG,
-                             GUMBO_TAG_BLOCKQUOTE,
-                             GUMBO_TAG_BODY,
-                             GUMBO_TAG_BR,
-                             GUMBO_TAG_CENTER,
-                             GUMBO_TAG_CODE,
-                             GUMBO_TAG_DD,
-                             GUMBO_TAG_DIV,
-                             GUMBO_TAG_DL,
-                             GUMBO_TAG_DT,
-                             GUMBO_TAG_EM,
-                             GUMBO_TAG_EMBED,
-                             GUMBO_TAG_H1,
-                             GUMBO_TAG_H2,
-                             GUMBO_TAG_H3,
-                             GUMBO_TAG_H4,
-                             GUMBO_TAG_H5,
-                             GUMBO_TAG_H6,
-                             GUMBO_TAG_HEAD,
-                             GUMBO_TAG_HR,
-                             GUMBO_TAG_I,
-                             GUMBO_TAG_IMG,
-                             GUMBO_TAG_LI,
-                             GUMBO_TAG_LISTING,
-                             GUMBO_TAG_MENU,
-                             GUMBO_TAG_META,
-                             GUMBO_TAG_NOBR,
-                             GUMBO_TAG_OL,
-                             GUMBO_TAG_P,
-                             GUMBO_TAG_PRE,
-                             GUMBO_TAG_RUBY,
-                             GUMBO_TAG_S,
-                             GUMBO_TAG_SMALL,
-                             GUMBO_TAG_SPAN,
-                             GUMBO_TAG_STRONG,
-                             GUMBO_TAG_STRIKE,
-                             GUMBO_TAG_SUB,
-                             GUMBO_TAG_SUP,
-                             GUMBO_TAG_TABLE,
-                             GUMBO_TAG_TT,
-                             GUMBO_TAG_U,
-                             GUMBO_TAG_UL,
-                             GUMBO_TAG_VAR,
-                             GUMBO_TAG_FONT,
-                             GUMBO_TAG_FOREIGNOBJECT,
-                             GUMBO_TAG_ANNOTATION_XML};
-
 // Places inside svg and math whose children are HTML again.
 bool is_integration_point(std::string_view name) {
   constexpr std::string_view points[] = {"title", "desc", "mi", "mo", "mn", "ms", "mtext"};
@@ -154,7 +49,7 @@ struct RawTag {
 
 class Scanner {
  public:
-  Scanner(std::string_view page, const SkeletonLimits& limits) : page_(page), limits_(limits) {}
+  Scanner(std::string_view page, const SkeletonLimits& limits) : page_(page), elements_(limits) {}
 
   Skeleton run() {
     out_.html.reserve(page_.size() / 12 + 256);
@@ -167,6 +62,8 @@ class Scanner {
         markup();
       }
     }
+    out_.deepest = elements_.deepest();
+    out_.most_formatting = elements_.most_formatting();
     return std::move(out_);
   }
 
@@ -393,7 +290,7 @@ class Scanner {
     } else if (tag->tag == GUMBO_TAG_PRE || tag->tag == GUMBO_TAG_LISTING) {
       close_pre(tag->tag);
     }
-    if (close(tag->tag)) {
+    if (elements_.close(tag->tag)) {
       out_.html += "</";
       out_.html += tag->name;
       out_.html += '>';
@@ -403,8 +300,7 @@ class Scanner {
   // Where the end tag does not plainly close the element, white space counts from here on: telling
   // it exactly costs a few letters and is never wrong.
   void close_pre(GumboTag tag) {
-    if (pre_depth_ > 0 && !in_select_ && !template_seen_ && !stack_.empty() &&
-        stack_.back().tag == tag) {
+    if (pre_depth_ > 0 && !in_select_ && !template_seen_ && elements_.is_innermost(tag)) {
       --pre_depth_;
     }
   }
@@ -449,7 +345,7 @@ class Scanner {
   void note_break(GumboTag tag) { line_break_ = line_break_ || !inline_tags[tag]; }
 
   void element(const RawTag& tag) {
-    if (!void_tags[tag.tag] && !open(tag.tag)) {
+    if (!void_tags[tag.tag] && !elements_.open(tag.tag)) {
       ++out_.tags_skipped;
       return;
     }
@@ -685,127 +581,7 @@ class Scanner {
     return true;
   }
 
-  // --- limits ---
-
-  // Notes an open element; false if its tag is to be left out.
-  bool open(GumboTag tag) {
-    close_implied(tag);
-    const bool formatting = ark_tags[tag];
-    const bool fits =
-        stack_.size() < limits_.max_depth && (!formatting || formatting_ < limits_.max_formatting);
-    if (formatting) {
-      if (fits) {
-        ++formatting_;
-        ++open_formatting_[tag];
-        out_.most_formatting = std::max(out_.most_formatting, formatting_);
-      } else {
-        ++skipped_formatting_[tag];
-        out_.most_formatting = std::max(out_.most_formatting, formatting_ + 1);
-      }
-      if (!fits) {
-        return false;
-      }
-    }
-    stack_.push_back({tag, fits});
-    out_.deepest = std::max(out_.deepest, static_cast<std::uint32_t>(stack_.size()));
-    return fits;
-  }
-
-  // How far down the stack a search goes. Deeper ones are left open: the depth is an upper bound.
-  static constexpr std::size_t search_depth = 64;
-
-  template <class Stop>
-  void close_nearest(GumboTag wanted, Stop stop) {
-    const std::size_t lowest = stack_.size() > search_depth ? stack_.size() - search_depth : 0;
-    for (std::size_t i = stack_.size(); i-- > lowest;) {
-      if (stack_[i].tag == wanted) {
-        stack_.resize(i);
-        return;
-      }
-      if (stop(stack_[i].tag)) {
-        return;
-      }
-    }
-  }
-
-  void close_implied(GumboTag tag) {
-    const auto scope = [](GumboTag open) { return scope_tags[open]; };
-    const auto list = [](GumboTag open) {
-      return scope_tags[open] || open == GUMBO_TAG_UL || open == GUMBO_TAG_OL ||
-             open == GUMBO_TAG_DL;
-    };
-    const auto table = [](GumboTag open) { return open == GUMBO_TAG_TABLE; };
-    if (closes_p[tag]) {
-      close_nearest(GUMBO_TAG_P, scope);
-    }
-    switch (tag) {
-      case GUMBO_TAG_LI: return close_nearest(GUMBO_TAG_LI, list);
-      case GUMBO_TAG_DD:
-      case GUMBO_TAG_DT:
-        close_nearest(GUMBO_TAG_DD, list);
-        return close_nearest(GUMBO_TAG_DT, list);
-      case GUMBO_TAG_OPTION: return close_nearest(GUMBO_TAG_OPTION, scope);
-      case GUMBO_TAG_TBODY:
-      case GUMBO_TAG_THEAD:
-      case GUMBO_TAG_TFOOT:
-        close_nearest(GUMBO_TAG_TBODY, table);
-        close_nearest(GUMBO_TAG_THEAD, table);
-        return close_nearest(GUMBO_TAG_TFOOT, table);
-      case GUMBO_TAG_TR: return close_nearest(GUMBO_TAG_TR, table);
-      case GUMBO_TAG_TD:
-      case GUMBO_TAG_TH:
-        close_nearest(GUMBO_TAG_TD, table);
-        return close_nearest(GUMBO_TAG_TH, table);
-      default: return;
-    }
-  }
-
-  // Notes an end tag; false if the start tag it belongs to was left out.
-  bool close(GumboTag tag) {
-    if (ark_tags[tag]) {
-      return close_formatting(tag);
-    }
-    const bool crosses_scopes = scope_tags[tag] || table_tags[tag];
-    const std::size_t lowest = stack_.size() > search_depth ? stack_.size() - search_depth : 0;
-    for (std::size_t i = stack_.size(); i-- > lowest;) {
-      if (!crosses_scopes && scope_tags[stack_[i].tag]) {
-        return true;
-      }
-      if (stack_[i].tag == tag) {
-        const bool emitted = stack_[i].emitted;
-        stack_.resize(i);
-        return emitted;
-      }
-    }
-    return true;
-  }
-
-  bool close_formatting(GumboTag tag) {
-    if (skipped_formatting_[tag] > 0) {
-      --skipped_formatting_[tag];
-      return false;
-    }
-    if (open_formatting_[tag] > 0) {
-      --open_formatting_[tag];
-      --formatting_;
-    }
-    const std::size_t lowest = stack_.size() > search_depth ? stack_.size() - search_depth : 0;
-    for (std::size_t i = stack_.size(); i-- > lowest;) {
-      if (stack_[i].tag == tag) {
-        stack_.erase(stack_.begin() + static_cast<std::ptrdiff_t>(i));
-        break;
-      }
-    }
-    return true;
-  }
-
-  struct Open {
-    GumboTag tag;
-    bool emitted;
-  };
-
   std::string_view page_;
-  const SkeletonLimits& limits_;
   Skeleton out_;
   std::size_t at_ = 0;
   std::uint32_t pre_depth_ = 0;
@@ -813,10 +589,7 @@ class Scanner {
   bool in_select_ = false;
   bool template_seen_ = false;
   bool line_break_ = true;
-  std::vector<Open> stack_;
-  std::uint32_t formatting_ = 0;
-  std::array<std::uint32_t, GUMBO_TAG_LAST + 1> open_formatting_{};
-  std::array<std::uint32_t, GUMBO_TAG_LAST + 1> skipped_formatting_{};
+  OpenElements elements_;
   std::unordered_map<std::string, std::size_t> identities_;
 };
 
