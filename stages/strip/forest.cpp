@@ -1,7 +1,6 @@
 #include "stages/strip/forest.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -13,18 +12,22 @@ namespace winnow {
 namespace {
 
 struct Range {
-  std::int8_t low = 0;
-  std::int8_t high = 0;
+  std::uint8_t low = 0xFF;
+  std::uint8_t high = 0;
 };
 
 Range range_of(std::span<const std::uint8_t> codes) {
-  std::uint8_t low = 0xFF;
-  std::uint8_t high = 0;
+  Range range;
   for (const std::uint8_t code : codes) {
-    low = std::min(low, code);
-    high = std::max(high, code);
+    range.low = std::min(range.low, code);
+    range.high = std::max(range.high, code);
   }
-  return {as_signed(low), as_signed(high)};
+  return range;
+}
+
+// The first if `which` is 1, the second if it is 0.
+std::uint8_t either(unsigned which, std::uint8_t first, std::uint8_t second) {
+  return static_cast<std::uint8_t>(second ^ ((first ^ second) & (0U - which)));
 }
 
 }  // namespace
@@ -41,16 +44,12 @@ void Forest::add(std::vector<Node> nodes, const std::vector<std::int32_t>& leave
 void Forest::add_leaves(const std::vector<std::int32_t>& leaves) {
   constexpr std::int32_t most = std::numeric_limits<std::int16_t>::max();
   Leaves out;
-  std::int32_t largest = 0;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     if (leaves[i] < -most || leaves[i] > most) {
       throw std::runtime_error("a leaf of a tree is out of range");
     }
-    largest = std::max(largest, std::abs(leaves[i]));
     out.set(i, static_cast<std::int16_t>(leaves[i]));
   }
-  out.settle = unsettled_ + largest > most;
-  unsettled_ = out.settle ? largest : unsettled_ + largest;
   leaves_.push_back(out);
 }
 
@@ -76,7 +75,7 @@ void Forest::index(const std::vector<Node>& nodes) {
     }
     const std::uint8_t left = self(self, at, node.left);
     const std::uint8_t right = self(self, at, node.right);
-    choices_.list.push_back({node.feature, as_signed(node.threshold), left, right});
+    choices_.list.push_back({node.feature, node.threshold, left, right});
     return static_cast<std::uint8_t>(max_leaves + choices_.list.size() - 1 - first);
   };
   choices_.roots.push_back(visit(visit, -1, nodes.empty() ? -1 : 0));
@@ -103,16 +102,14 @@ Choices Forest::open_choices(const PageFeatures& page) const {
     for (std::size_t place = max_leaves; at < choices_.ends[t]; ++at, ++place) {
       const Choice& choice = choices_.list[at];
       const Range& range = ranges[choice.feature];
-      const bool right = range.low > choice.threshold;
-      const bool left = range.high <= choice.threshold;
       const std::uint8_t to_left = place_now[choice.left];
       const std::uint8_t to_right = place_now[choice.right];
       open.list[count] = {choice.feature, choice.threshold, to_left, to_right};
-      const std::uint8_t only = right ? to_right : to_left;
-      const bool is_open = !right && !left;
-      place_now[place] = is_open ? next : only;
-      next = static_cast<std::uint8_t>(next + (is_open ? 1 : 0));
-      count += is_open ? 1 : 0;
+      const unsigned right = range.low > choice.threshold ? 1 : 0;
+      const unsigned is_open = right ^ (range.high > choice.threshold ? 1U : 0U);
+      place_now[place] = either(is_open, next, either(right, to_right, to_left));
+      next = static_cast<std::uint8_t>(next + is_open);
+      count += is_open;
     }
     open.ends.push_back(static_cast<std::uint32_t>(count));
     open.roots.push_back(place_now[choices_.roots[t]]);
@@ -122,16 +119,12 @@ Choices Forest::open_choices(const PageFeatures& page) const {
 }
 
 std::vector<std::int32_t> Forest::scores(const PageFeatures& page) const {
-  constexpr std::size_t lanes = PageFeatures::lanes;
   const Choices choices = open_choices(page);
   std::vector<std::int32_t> scores(page.stride, bias_);
-  std::array<Lanes, feature_count> values;  // side by side, whatever the page's stride
-  for (std::size_t begin = 0; begin < page.stride; begin += lanes) {
-    for (std::size_t f = 0; f < feature_count; ++f) {
-      const std::uint8_t* const codes = page.column(static_cast<Feature>(f)) + begin;
-      std::transform(codes, codes + lanes, values[f].begin(), as_signed);
-    }
-    add_trees(choices, leaves_, values, std::span(scores).subspan(begin).first<lanes>());
+  for (std::size_t begin = 0; begin < page.stride; begin += RowChunk::most) {
+    const RowChunk chunk{page.bytes.data() + begin, page.stride,
+                         std::min(page.stride - begin, RowChunk::most)};
+    add_trees(choices, leaves_, chunk, scores.data() + begin);
   }
   scores.resize(page.rows);
   return scores;

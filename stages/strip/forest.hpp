@@ -51,7 +51,6 @@ class Forest {
   std::int32_t bias_;
   std::vector<std::vector<Node>> trees_;
   std::vector<Leaves> leaves_;
-  std::int32_t unsettled_ = 0;  // the largest sum since the last tree that settles
   Choices choices_;
 };
 

@@ -9,25 +9,27 @@ namespace winnow {
 
 namespace {
 
-constexpr std::size_t places = 2 * max_leaves;
+constexpr std::size_t lanes = PageFeatures::lanes;
 
-// The leaf a row ends in, by place.
-struct LeafAt {
-  alignas(PageFeatures::lanes) std::array<std::array<std::uint8_t, PageFeatures::lanes>, places> by;
-
+// The leaf that each row ends in, by place.
+class LeafAt {
+ public:
   LeafAt() {
-    for (std::size_t leaf = 0; leaf < places; ++leaf) {
-      by[leaf].fill(static_cast<std::uint8_t>(leaf));
+    for (std::size_t leaf = 0; leaf < max_leaves; ++leaf) {
+      by_place_[leaf].fill(static_cast<std::uint8_t>(leaf));
     }
   }
+  std::uint8_t* operator[](std::size_t place) { return by_place_[place].data(); }
+
+ private:
+  // Not filled: a choice is written before it is read.
+  alignas(lanes) std::array<std::array<std::uint8_t, RowChunk::most>, 2 * max_leaves> by_place_;
 };
 
-// `to` is none of the others. Without a branch and a copy, so that compilers see vectors in it.
-void choose(const Lanes& values, std::int8_t threshold,
-            const std::array<std::uint8_t, PageFeatures::lanes>& left,
-            const std::array<std::uint8_t, PageFeatures::lanes>& right,
-            std::array<std::uint8_t, PageFeatures::lanes>& __restrict to) {
-  for (std::size_t lane = 0; lane < PageFeatures::lanes; ++lane) {
+// `to` is none of the others. Without a branch, so that compilers see vectors in it.
+void choose(const std::uint8_t* values, std::uint8_t threshold, const std::uint8_t* left,
+            const std::uint8_t* right, std::uint8_t* __restrict to) {
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
     const auto mask = static_cast<std::uint8_t>(values[lane] > threshold ? 0xFF : 0);
     to[lane] = static_cast<std::uint8_t>(left[lane] ^ ((left[lane] ^ right[lane]) & mask));
   }
@@ -36,19 +38,21 @@ void choose(const Lanes& values, std::int8_t threshold,
 }  // namespace
 
 void add_trees_plainly(const Choices& choices, std::span<const Leaves> leaves,
-                       std::span<const Lanes> values,
-                       std::span<std::int32_t, PageFeatures::lanes> sums) {
+                       const RowChunk& chunk, std::int32_t* sums) {
   LeafAt leaf_at;
   std::size_t at = 0;
   for (std::size_t t = 0; t < leaves.size(); ++t) {
     for (std::size_t place = max_leaves; at < choices.ends[t]; ++at, ++place) {
       const Choice& choice = choices.list[at];
-      choose(values[choice.feature], choice.threshold, leaf_at.by[choice.left],
-             leaf_at.by[choice.right], leaf_at.by[place]);
+      const std::uint8_t* const values = chunk.column(choice.feature);
+      for (std::size_t row = 0; row < chunk.rows; row += lanes) {
+        choose(values + row, choice.threshold, leaf_at[choice.left] + row,
+               leaf_at[choice.right] + row, leaf_at[place] + row);
+      }
     }
-    const auto& ends = leaf_at.by[choices.roots[t]];
-    for (std::size_t lane = 0; lane < PageFeatures::lanes; ++lane) {
-      sums[lane] += leaves[t].values[ends[lane]];
+    const std::uint8_t* const ends = leaf_at[choices.roots[t]];
+    for (std::size_t row = 0; row < chunk.rows; ++row) {
+      sums[row] += leaves[t].values[ends[row]];
     }
   }
 }
@@ -63,71 +67,79 @@ WINNOW_AVX2 inline __m256i load(const void* from) {
   return _mm256_loadu_si256(static_cast<const __m256i*>(from));
 }
 
+WINNOW_AVX2 inline void store(void* to, __m256i value) {
+  _mm256_storeu_si256(static_cast<__m256i*>(to), value);
+}
+
 WINNOW_AVX2 inline __m256i load_twice(const void* from) {
   return _mm256_broadcastsi128_si256(_mm_loadu_si128(static_cast<const __m128i*>(from)));
 }
 
-// Sums of 16 bits. Unpacking splits each half of a vector, so `first` holds rows 0-7 and 16-23.
-struct ShortSums {
-  __m256i first, second;
-};
-
-WINNOW_AVX2 inline void add_leaves(const Leaves& leaves, __m256i ends, ShortSums& sums) {
-  const __m256i low = _mm256_shuffle_epi8(load_twice(leaves.low.data()), ends);
-  const __m256i high = _mm256_shuffle_epi8(load_twice(leaves.high.data()), ends);
-  sums.first = _mm256_add_epi16(sums.first, _mm256_unpacklo_epi8(low, high));
-  sums.second = _mm256_add_epi16(sums.second, _mm256_unpackhi_epi8(low, high));
+WINNOW_AVX2 inline void choose(const RowChunk& chunk, const Choice& choice, LeafAt& leaf_at,
+                               std::size_t place) {
+  const std::uint8_t* const values = chunk.column(choice.feature);
+  const std::uint8_t* const left = leaf_at[choice.left];
+  const std::uint8_t* const right = leaf_at[choice.right];
+  std::uint8_t* const to = leaf_at[place];
+  const __m256i threshold = _mm256_set1_epi8(static_cast<char>(choice.threshold));
+  for (std::size_t row = 0; row < chunk.rows; row += lanes) {
+    // What is left of a value less the threshold, none below 0: nothing if it is not over it.
+    const __m256i over = _mm256_subs_epu8(load(values + row), threshold);
+    const __m256i not_over = _mm256_cmpeq_epi8(over, _mm256_setzero_si256());
+    store(to + row, _mm256_blendv_epi8(load(right + row), load(left + row), not_over));
+  }
 }
 
-WINNOW_AVX2 void settle(ShortSums& from, std::span<std::int32_t, PageFeatures::lanes> sums) {
-  alignas(32) std::array<std::int16_t, PageFeatures::lanes> rows;
-  auto* const to = reinterpret_cast<__m256i*>(rows.data());
-  _mm256_store_si256(to, _mm256_permute2x128_si256(from.first, from.second, 0x20));
-  _mm256_store_si256(to + 1, _mm256_permute2x128_si256(from.first, from.second, 0x31));
-  for (std::size_t lane = 0; lane < PageFeatures::lanes; ++lane) {
-    sums[lane] += rows[lane];
+// Two vectors of eight rows of 16 bits each; the rows of a vector of bytes lie in the order
+// 0-7, 16-23 and 8-15, 24-31, as unpacking takes them from both halves.
+WINNOW_AVX2 inline void add_eight(std::int32_t* sums, __m128i values) {
+  store(sums, _mm256_add_epi32(load(sums), _mm256_cvtepi16_epi32(values)));
+}
+
+WINNOW_AVX2 inline void add_leaves(const Leaves& leaves, const std::uint8_t* ends, std::size_t rows,
+                                   std::int32_t* sums) {
+  const __m256i low_bytes = load_twice(leaves.low.data());
+  const __m256i high_bytes = load_twice(leaves.high.data());
+  for (std::size_t row = 0; row < rows; row += lanes) {
+    const __m256i end = load(ends + row);
+    const __m256i low = _mm256_shuffle_epi8(low_bytes, end);
+    const __m256i high = _mm256_shuffle_epi8(high_bytes, end);
+    const __m256i first = _mm256_unpacklo_epi8(low, high);
+    const __m256i second = _mm256_unpackhi_epi8(low, high);
+    add_eight(sums + row, _mm256_castsi256_si128(first));
+    add_eight(sums + row + 8, _mm256_castsi256_si128(second));
+    add_eight(sums + row + 16, _mm256_extracti128_si256(first, 1));
+    add_eight(sums + row + 24, _mm256_extracti128_si256(second, 1));
   }
-  from = {_mm256_setzero_si256(), _mm256_setzero_si256()};
 }
 
 WINNOW_AVX2 void add_trees_by_avx2(const Choices& choices, std::span<const Leaves> leaves,
-                                   std::span<const Lanes> values,
-                                   std::span<std::int32_t, PageFeatures::lanes> sums) {
-  static_assert(PageFeatures::lanes == sizeof(__m256i));
+                                   const RowChunk& chunk, std::int32_t* sums) {
+  static_assert(lanes == sizeof(__m256i));
   LeafAt leaf_at;
-  ShortSums short_sums{_mm256_setzero_si256(), _mm256_setzero_si256()};
   std::size_t at = 0;
   for (std::size_t t = 0; t < leaves.size(); ++t) {
     for (std::size_t place = max_leaves; at < choices.ends[t]; ++at, ++place) {
-      const Choice& choice = choices.list[at];
-      const __m256i over = _mm256_cmpgt_epi8(load(values[choice.feature].data()),
-                                             _mm256_set1_epi8(choice.threshold));
-      const __m256i chosen = _mm256_blendv_epi8(load(leaf_at.by[choice.left].data()),
-                                                load(leaf_at.by[choice.right].data()), over);
-      _mm256_store_si256(reinterpret_cast<__m256i*>(leaf_at.by[place].data()), chosen);
+      choose(chunk, choices.list[at], leaf_at, place);
     }
-    if (leaves[t].settle) {
-      settle(short_sums, sums);
-    }
-    add_leaves(leaves[t], load(leaf_at.by[choices.roots[t]].data()), short_sums);
+    add_leaves(leaves[t], leaf_at[choices.roots[t]], chunk.rows, sums);
   }
-  settle(short_sums, sums);
 }
 
 }  // namespace
 
-void add_trees(const Choices& choices, std::span<const Leaves> leaves,
-               std::span<const Lanes> values, std::span<std::int32_t, PageFeatures::lanes> sums) {
+void add_trees(const Choices& choices, std::span<const Leaves> leaves, const RowChunk& chunk,
+               std::int32_t* sums) {
   static const auto best =
       __builtin_cpu_supports("avx2") != 0 ? add_trees_by_avx2 : add_trees_plainly;
-  best(choices, leaves, values, sums);
+  best(choices, leaves, chunk, sums);
 }
 
 #else
 
-void add_trees(const Choices& choices, std::span<const Leaves> leaves,
-               std::span<const Lanes> values, std::span<std::int32_t, PageFeatures::lanes> sums) {
-  add_trees_plainly(choices, leaves, values, sums);
+void add_trees(const Choices& choices, std::span<const Leaves> leaves, const RowChunk& chunk,
+               std::int32_t* sums) {
+  add_trees_plainly(choices, leaves, chunk, sums);
 }
 
 #endif

@@ -93,11 +93,11 @@ TEST_CASE("a forest adds up what a walk through each tree comes to", "[strip]") 
   std::vector<Tree> trees;
   for (int i = 0; i < 300; ++i) {
     const int count = random.number(1, max_leaves);
-    // Some trees of the largest leaves there may be: sums of 16 bits would overflow.
+    // Some trees of the largest leaves there may be.
     trees.push_back({random.nodes(count), random.leaves(count, i % 7 == 0 ? leaf_most : 900)});
     forest.add(trees.back().nodes, trees.back().leaves);
   }
-  for (const std::size_t rows : std::vector<std::size_t>{0, 1, 31, 32, 33, 150}) {
+  for (const std::size_t rows : std::vector<std::size_t>{0, 1, 31, 32, 33, 150, 256, 700}) {
     const PageFeatures page = random_page(random, rows);
     const auto scores = forest.scores(page);
     REQUIRE(scores.size() == rows);
@@ -115,16 +115,11 @@ TEST_CASE("every machine adds up the same leaves", "[strip]") {
   TreeMaker random(8);
   Choices choices;
   std::vector<Leaves> leaves;
-  std::vector<Lanes> values(feature_count);
-  for (Lanes& lanes : values) {
-    for (std::int8_t& value : lanes) {
-      value = static_cast<std::int8_t>(random.number(-128, 127));
-    }
-  }
+  const PageFeatures page = random_page(random, 96);
   for (int t = 0; t < 200; ++t) {
     for (int place = max_leaves; place < 2 * static_cast<int>(max_leaves) - 1; ++place) {
       choices.list.push_back({static_cast<std::uint8_t>(random.number(0, feature_count - 1)),
-                              static_cast<std::int8_t>(random.number(-128, 127)),
+                              static_cast<std::uint8_t>(random.number(0, 255)),
                               static_cast<std::uint8_t>(random.number(0, place - 1)),
                               static_cast<std::uint8_t>(random.number(0, place - 1))});
     }
@@ -134,14 +129,14 @@ TEST_CASE("every machine adds up the same leaves", "[strip]") {
     for (std::size_t i = 0; i < max_leaves; ++i) {
       own.set(i, static_cast<std::int16_t>(random.number(-leaf_most, leaf_most)));
     }
-    own.settle = true;
   }
-  std::array<std::int32_t, PageFeatures::lanes> best{};
-  std::array<std::int32_t, PageFeatures::lanes> plain{};
-  add_trees(choices, leaves, values, best);
-  add_trees_plainly(choices, leaves, values, plain);
+  const RowChunk chunk{page.bytes.data(), page.stride, page.stride};
+  std::vector<std::int32_t> best(page.stride);
+  std::vector<std::int32_t> plain(page.stride);
+  add_trees(choices, leaves, chunk, best.data());
+  add_trees_plainly(choices, leaves, chunk, plain.data());
   CHECK(best == plain);
-  CHECK(best != std::array<std::int32_t, PageFeatures::lanes>{});
+  CHECK(best != std::vector<std::int32_t>(page.stride));
 }
 
 TEST_CASE("a forest refuses trees that cannot be", "[strip]") {
