@@ -160,7 +160,7 @@ void describe(Settings& s, Visit visit) {
   visit("strip.beta", s.strip.beta, Range{0.01, 100},
         "weight of recall against precision in the choice of blocks");
   visit("strip.by_kind", s.strip.by_kind, Range{0, 2},
-        "how much the kind of page moves beta: 0 not at all, 1 as learnt with the model");
+        "how much the kind of page moves the cut: 0 not at all, 1 as learnt with the model");
   visit("strip.cut", s.strip.cut, Range{0, 1},
         "probability under which a block is dropped; 0 lets each page find its own");
   visit("strip.least", s.strip.least, Range{0, 1},

@@ -6,6 +6,8 @@ import numpy as np
 LOGIT = 4096
 ALIKE_PERCENT = 40
 MOST_WORDS_OF_A_LEAD_IN = 6
+SHARED_ERRORS = (np.array([0, -1.355626, 1.355626, -2.856970, 2.856970]),
+                 np.array([0.533333, 0.222076, 0.222076, 0.011257, 0.011257]))
 
 
 def smoothed(scores, alike, percent=ALIKE_PERCENT):
@@ -15,22 +17,30 @@ def smoothed(scores, alike, percent=ALIKE_PERCENT):
     return np.trunc(total / 100).astype(np.int64)
 
 
-def best_cut(p, words, beta=1.0):
+def drawn_out(p, doubt):
+    p = np.clip(p, 1e-9, 1 - 1e-9)
+    return (p / (1 - p)) ** np.sqrt(1 + np.pi / 8 * doubt**2)
+
+
+def best_cut(p, words, beta=1.0, doubt=0.0):
+    """As in stages/strip/cut.hpp."""
     order = np.argsort(-p, kind='stable')
-    hits = np.cumsum(p[order] * words[order])
+    deviations, likely = SHARED_ERRORS if doubt > 0 else (np.zeros(1), np.ones(1))
+    odds = np.outer(np.exp(doubt * deviations), drawn_out(p[order], doubt))
+    hits = np.cumsum(words[order] * odds / (1 + odds), axis=1)
     kept = np.cumsum(words[order])
-    expected = hits[-1]
-    score = np.where(kept > 0, (1 + beta**2) * hits / np.maximum(kept + beta**2 * expected, 1e-9), 0)
+    score = (1 + beta**2) * hits / np.maximum(kept + beta**2 * hits[:, -1:], 1e-9)
+    score = np.where(kept > 0, likely @ score, 0)
     best = int(np.argmax(score))
     return p[order][best] if score[best] > 0 else 1.1
 
 
-def decide(page, scores, beta=1.0, least=0.2, percent=ALIKE_PERCENT):
+def decide(page, scores, cut=(1.0, 0.0), least=0.2, percent=ALIKE_PERCENT):
     """True for each block that is kept."""
     p = 1 / (1 + np.exp(-smoothed(scores, page.alike, percent) / LOGIT))
     if len(p) == 0 or p.max() < least:
         return np.zeros(len(p), dtype=bool)
-    keep = p >= best_cut(p, page.words, beta)
+    keep = p >= best_cut(p, page.words, *cut)
     drop_repeats(page, keep)
     drop_labels(page, keep)
     return keep

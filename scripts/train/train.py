@@ -36,6 +36,7 @@ ARTICLE = 2.0  # weight of a page that is an article; others 1
 # names and words: what is left must carry pages of other years and languages. Weights of the copy,
 # chosen on pages of worlds that were not trained on.
 MASKED, MASKED_ARTICLE = 0.2, 1.0
+FORESTS = 2
 COMPOSED = 1.0  # weight of a composed page, of which there is one for each article
 NEUTRAL = 128  # of the two learnt scores
 MEANINGFUL = re.compile(
@@ -125,9 +126,11 @@ class Trainer:
                 x.append(masked(np.vstack([page.columns, np.zeros_like(page.scored)])))
                 y.append(page.label)
                 w.append(composed_weights(page) * COMPOSED)
-        x = self.ablated(np.hstack(x))
-        booster = trees.fit(x, np.concatenate(y), np.concatenate(w), self.rounds, self.seed)
-        return thetas, trees.whole_trees(booster), booster, kinds.fit([self.pages[p] for p in train])
+        x, y, w = self.ablated(np.hstack(x)), np.concatenate(y), np.concatenate(w)
+        # Forests of other seeds are wrong in other places: the mean of two is better than either.
+        forests = [trees.fit(x, y, w, self.rounds, self.seed + i) for i in range(FORESTS)]
+        whole = [tree for forest in forests for tree in trees.whole_trees(forest, 1 / len(forests))]
+        return thetas, whole, forests, kinds.fit([self.pages[p] for p in train])
 
     def ablated(self, x):
         if self.without:
@@ -189,7 +192,7 @@ def cross_validate(trainer, out=None):
             with open(f'{out}.fold{k}.pages', 'w', encoding='utf-8') as file:
                 file.writelines(f'{pages[p].id}\n' for p in test)
         for p, scores in zip(test, trainer.scores(model, test)):
-            keep = decide.decide(pages[p], scores, kinds.recall(model[3], pages[p]))
+            keep = decide.decide(pages[p], scores, kinds.cut(model[3], pages[p]))
             results[p] = decide.word_scores(pages[p], keep)
         print(f'fold {k} done', flush=True)
     return results
@@ -223,9 +226,9 @@ def table(data, results):
             f'{rows[:, 2].mean():>8.4f}   {low:.3f} to {high:.3f}')
 
 
-def importance(booster, count=25):
+def importance(forests, count=25):
     say('\nfeature                 share of the trees\' gain')
-    gains = booster.feature_importance('gain')
+    gains = sum(forest.feature_importance('gain') for forest in forests)
     for i in np.argsort(-gains)[:count]:
         say(f'{labelled._order[i]:<24}{100 * gains[i] / gains.sum():>6.1f} %')
 

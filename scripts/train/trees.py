@@ -25,8 +25,11 @@ def fit(x, y, w, rounds=220, seed=1, names=None, **changes):
     return lightgbm.train({**PARAMETERS, 'seed': seed, **changes}, data, num_boost_round=rounds)
 
 
-def whole_trees(booster):
-    """Bias and trees with bytes for thresholds, 1/4096 of a logit for values, leaves in order."""
+def whole_trees(booster, share=1.0):
+    """Trees with bytes for thresholds, 1/4096 of a logit for values, leaves in order.
+
+    `share` of their sum is wanted.
+    """
     dump = booster.dump_model()
     trees = []
     for info in dump['tree_info']:
@@ -34,14 +37,14 @@ def whole_trees(booster):
 
         def visit(node):
             if 'leaf_value' in node and 'split_feature' not in node:
-                leaves.append(int(round(node['leaf_value'] * LOGIT)))
+                leaves.append(int(round(node['leaf_value'] * share * LOGIT)))
                 return ~(len(leaves) - 1)
             at = len(nodes)
             nodes.append(None)
             left = visit(node['left_child'])
             right = visit(node['right_child'])
             nodes[at] = [node['split_feature'], int(np.floor(node['threshold'])), left, right,
-                         int(round(node['internal_value'] * LOGIT))]
+                         int(round(node['internal_value'] * share * LOGIT))]
             return at
 
         visit(info['tree_structure'])

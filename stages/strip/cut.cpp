@@ -1,29 +1,82 @@
 #include "stages/strip/cut.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
 #include <numeric>
 #include <vector>
 
 namespace winnow {
 
+namespace {
+
+// An error of so many standard deviations, and how likely it is: Gauss-Hermite quadrature of the
+// normal distribution at five points (Abramowitz and Stegun 1964, table 25.10).
+struct SharedError {
+  double deviations;
+  double likely;
+};
+constexpr std::array shared_errors = {
+    SharedError{0.0, 0.533333}, SharedError{-1.355626, 0.222076}, SharedError{1.355626, 0.222076},
+    SharedError{-2.856970, 0.011257}, SharedError{2.856970, 0.011257}};
+
+// What is expected of the page under one error: words of the main text in all, and in what is kept.
+struct Expected {
+  double likely = 1;
+  double odds = 1;  // those of each block are multiplied by it
+  double all = 0;
+  double kept = 0;
+
+  double main_text(double block_odds, double words) const {
+    return words * (block_odds * odds) / (1 + block_odds * odds);
+  }
+};
+
+std::vector<Expected> expectations(double doubt) {
+  std::vector<Expected> out;
+  for (const SharedError& error : shared_errors) {
+    out.push_back({error.likely, std::exp(doubt * error.deviations)});
+  }
+  return out;
+}
+
+// Logits are drawn out, so that their mean over the errors is as probable as before (MacKay 1992).
+double drawn_out(double probability, double doubt) {
+  constexpr double certain = 1e-9;
+  const double p = std::clamp(probability, certain, 1 - certain);
+  const double odds = p / (1 - p);
+  return doubt > 0 ? std::pow(odds, std::sqrt(1 + std::numbers::pi / 8 * doubt * doubt)) : odds;
+}
+
+}  // namespace
+
 double best_cut(std::span<const double> probabilities, std::span<const std::uint32_t> words,
-                double beta) {
+                CutWeights weights) {
   std::vector<std::size_t> order(probabilities.size());
   std::iota(order.begin(), order.end(), 0);
   std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return probabilities[i]; });
-  double expected = 0;
-  for (const std::size_t i : order) {
-    expected += probabilities[i] * words[i];
+  std::vector<double> odds(probabilities.size());
+  std::ranges::transform(probabilities, odds.begin(),
+                         [&](double p) { return drawn_out(p, weights.doubt); });
+  std::vector<Expected> expected =
+      weights.doubt > 0 ? expectations(weights.doubt) : std::vector<Expected>(1);
+  for (Expected& under : expected) {
+    for (const std::size_t i : order) {
+      under.all += under.main_text(odds[i], words[i]);
+    }
   }
-  const double weight = beta * beta;
-  double hits = 0;
+  const double recall = weights.beta * weights.beta;
   double kept = 0;
   double best = 0;
   double cut = 1.1;
   for (const std::size_t i : order) {
-    hits += probabilities[i] * words[i];
     kept += words[i];
-    const double score = (1 + weight) * hits / (kept + weight * expected);
+    double score = 0;
+    for (Expected& under : expected) {
+      under.kept += under.main_text(odds[i], words[i]);
+      score += under.likely * (1 + recall) * under.kept / (kept + recall * under.all);
+    }
     if (kept > 0 && score > best) {
       best = score;
       cut = probabilities[i];

@@ -109,10 +109,11 @@ class ElementPass {
       return;
     }
     const std::string type = ascii::lower(attribute(document_, index, "content").value_or(""));
-    out_.page_type = type == "article"                           ? 1
-                     : type == "website"                         ? 2
-                     : type.find("product") != std::string::npos ? 3
-                                                                 : 4;
+    using enum DeclaredType;
+    out_.page_type = type == "article"                           ? article
+                     : type == "website"                         ? website
+                     : type.find("product") != std::string::npos ? product
+                                                                 : other;
   }
 
   void hand_down_groups() {

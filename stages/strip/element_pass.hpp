@@ -39,7 +39,7 @@ struct PageElements {
   ElementIndex container = no_element;                   // holds most of the long text
   std::uint32_t articles = 0, controls = 0;              // how many
   std::uint32_t largest_group = 0;                       // words of the largest row of cards
-  std::uint8_t page_type = 0;                            // og:type, 0 where there is none
+  DeclaredType page_type = DeclaredType::none;
   bool noscript_only = false;
 };
 

@@ -118,6 +118,9 @@ constexpr CodeRange code_range(Unit unit) {
   }
 }
 
+// What a page calls itself by og:type, as the feature page_type holds it.
+enum class DeclaredType : std::uint8_t { none, article, website, product, other };
+
 // Rows of a page's features, and what the learnt weights of names and words need besides.
 struct PageFeatures {
   static constexpr std::size_t lanes = 32;

@@ -129,7 +129,8 @@ Result<std::shared_ptr<const StripModel>> StripModel::parse(std::string_view tex
     model->trees_ = Forest(json.at("bias").get<std::int32_t>());
     for (const Json& entry : json.value("kinds", Json::array())) {
       const PageKind kind{entry.at("weights").get<std::array<double, shape_size>>(),
-                          entry.at("bias").get<double>(), entry.at("recall").get<double>()};
+                          entry.at("bias").get<double>(), entry.at("recall").get<double>(),
+                          entry.value("doubt", 0.0)};
       if (entry.at("weights").size() != shape_size || !is_sane(kind)) {
         return Error{"a damaged strip model: a kind of page that cannot be"};
       }

@@ -65,7 +65,7 @@ void write_page_columns(const PageFacts& facts, PageFeatures& page) {
   fill(Feature::page_comments, share_code(words.comment, all.words));
   fill(Feature::page_controls, count_code(facts.elements.controls));
   fill(Feature::page_sections, sections_named(facts.elements.named));
-  fill(Feature::page_type, facts.elements.page_type);
+  fill(Feature::page_type, static_cast<std::uint8_t>(facts.elements.page_type));
 }
 
 void copy_neighbours(PageFeatures& page) {

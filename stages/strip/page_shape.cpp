@@ -58,8 +58,9 @@ PageShape shape_of(const PageFeatures& page) {
   const Totals sums = totals_of(page);
   const auto all = static_cast<double>(std::max<std::uint64_t>(sums.all, 1));
   const auto share = [&](std::uint64_t part) { return static_cast<double>(part) / all; };
-  const std::uint8_t type = page.rows == 0 ? 0 : page.at(Feature::page_type, 0);
-  const auto is_type = [&](std::uint8_t which) { return type == which ? 1.0 : 0.0; };
+  const auto type = page.rows == 0 ? DeclaredType::none
+                                   : static_cast<DeclaredType>(page.at(Feature::page_type, 0));
+  const auto is_type = [&](DeclaredType which) { return type == which ? 1.0 : 0.0; };
   return {page.heading.title_share / codes,
           std::min<double>(page.heading.alike, most_alike) / most_alike,
           page.heading.dates > 0 ? 1.0 : 0.0,
@@ -75,22 +76,22 @@ PageShape shape_of(const PageFeatures& page) {
           share(sums.prices),
           share(sums.code),
           share(sums.tables),
-          is_type(1),
-          is_type(2),
-          is_type(3),
-          is_type(4)};
+          is_type(DeclaredType::article),
+          is_type(DeclaredType::website),
+          is_type(DeclaredType::product),
+          is_type(DeclaredType::other)};
 }
 
 bool is_sane(const PageKind& kind) {
   constexpr double most_weight = 1e6;
   const auto is_small = [](double weight) { return std::abs(weight) <= most_weight; };
   return std::ranges::all_of(kind.weights, is_small) && is_small(kind.bias) &&
-         kind.recall >= 0.01 && kind.recall <= 100;
+         kind.recall >= 0.01 && kind.recall <= 100 && kind.doubt >= 0 && kind.doubt <= 10;
 }
 
-double recall_of(const std::vector<PageKind>& kinds, const PageShape& shape) {
+CutWeights cut_weights(const std::vector<PageKind>& kinds, const PageShape& shape) {
   if (kinds.empty()) {
-    return 1;
+    return {};
   }
   std::vector<double> sums(kinds.size());
   std::ranges::transform(kinds, sums.begin(), [&](const PageKind& kind) {
@@ -99,12 +100,14 @@ double recall_of(const std::vector<PageKind>& kinds, const PageShape& shape) {
   const double most = std::ranges::max(sums);
   double all = 0;
   double log_recall = 0;
+  double doubt = 0;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     const double likely = std::exp(sums[i] - most);
     all += likely;
     log_recall += likely * std::log(kinds[i].recall);
+    doubt += likely * kinds[i].doubt;
   }
-  return std::exp(log_recall / all);
+  return {.beta = std::exp(log_recall / all), .doubt = doubt / all};
 }
 
 }  // namespace winnow

@@ -2,9 +2,10 @@
 //
 // On a page that is one text, what the model is in doubt about is mostly furniture: teasers, other
 // stories, comments. On a page of a manual or a firm it is mostly content. So the cut asks the more
-// of a doubtful block, the more the page looks like a kind on which doubt is seldom right. The
-// kinds are judged by a logistic sum over a few plain shares, learnt with the model; words and
-// names of classes play no part in it.
+// of a doubtful block, the more the page looks like a kind on which doubt is seldom right. On texts
+// the model is also wrong about a page as a whole more often than its scores say. The kinds are
+// judged by a logistic sum over a few plain shares, learnt with the model; words and names of
+// classes play no part in it.
 //
 //   threads  free functions without state
 //   cost     linear in the blocks
@@ -15,6 +16,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "stages/strip/cut.hpp"
 #include "stages/strip/features.hpp"
 
 namespace winnow {
@@ -29,19 +31,21 @@ using PageShape = std::array<double, shape_size>;
 
 PageShape shape_of(const PageFeatures& page);
 
-// A kind of page, and how much recall weighs against precision there (beta of an F score).
+// A kind of page, and what the cut asks for there.
 struct PageKind {
   std::array<double, shape_size> weights{};
   double bias = 0;
-  double recall = 1;
+  double recall = 1;  // CutWeights::beta
+  double doubt = 0;   // CutWeights::doubt
 };
 
-// Numbers with which recall_of is a number: weights up to a million, recall 0.01..100.
+// Numbers with which cut_weights is numbers: weights up to a million, recall 0.01..100, doubt
+// 0..10.
 bool is_sane(const PageKind& kind);
 
-// How much recall weighs on a page of that shape: the mean over the kinds, by how likely each is
-// (softmax), of the logarithm. 1 if there are no kinds.
-double recall_of(const std::vector<PageKind>& kinds, const PageShape& shape);
+// What the cut asks for on a page of that shape: the mean over the kinds, by how likely each is
+// (softmax), of doubt and of the logarithm of recall. 1 and 0 if there are no kinds.
+CutWeights cut_weights(const std::vector<PageKind>& kinds, const PageShape& shape);
 
 }  // namespace winnow
 

@@ -141,10 +141,13 @@ double cut_for(const PageFeatures& page, const std::vector<double>& probabilitie
   if (options.cut > 0) {
     return options.cut;
   }
-  const double recall =
-      options.method == StripMethod::model ? recall_of(options.model->kinds(), shape_of(page)) : 1;
+  CutWeights weights;
+  if (options.method == StripMethod::model) {
+    weights = cut_weights(options.model->kinds(), shape_of(page));
+  }
   return best_cut(probabilities, word_counts(page),
-                  options.beta * std::pow(recall, options.by_kind));
+                  {.beta = options.beta * std::pow(weights.beta, options.by_kind),
+                   .doubt = weights.doubt * options.by_kind});
 }
 
 }  // namespace

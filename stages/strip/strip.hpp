@@ -53,7 +53,7 @@ struct StripOptions {
   // Weight of recall against precision in the expected F score, over 0. Presets: precision 0.5,
   // balanced 1, recall 2.
   double beta = 1;
-  // How much the kind of page moves beta: 0 not at all, 1 as learnt with the model, 0..2.
+  // How much the kind of page moves the cut: 0 not at all, 1 as learnt with the model, 0..2.
   double by_kind = 1;
   // A fixed threshold on the probability instead, 0..1; 0 lets each page find its own.
   double cut = 0;

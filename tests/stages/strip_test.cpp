@@ -147,11 +147,24 @@ TEST_CASE("explain names the three strongest features of a block", "[strip]") {
 TEST_CASE("the cut keeps what raises the expected F score", "[strip]") {
   const std::vector<double> clear = {0.99, 0.02, 0.98, 0.01};
   const std::vector<std::uint32_t> words = {100, 100, 100, 100};
-  CHECK(best_cut(clear, words, 1) == 0.98);
+  CHECK(best_cut(clear, words, {}) == 0.98);
   // Among nothing but doubt, a block of 0.4 is worth keeping; beside clear ones it is not.
   const std::vector<double> doubt = {0.4, 0.4, 0.4, 0.4};
-  CHECK(best_cut(doubt, words, 1) == 0.4);
-  CHECK(best_cut({}, {}, 1) > 1);
+  CHECK(best_cut(doubt, words, {}) == 0.4);
+  CHECK(best_cut({}, {}, {}) > 1);
+}
+
+TEST_CASE("a shared doubt costs what the model is unsure of, not what it knows", "[strip]") {
+  const std::vector<double> sure = {0.999, 0.999, 0.001, 0.001};
+  const std::vector<std::uint32_t> words = {100, 100, 100, 100};
+  for (const double doubt : {0.0, 1.0, 3.0}) {
+    CHECK(best_cut(sure, words, {.beta = 1, .doubt = doubt}) == 0.999);
+  }
+  // All of these are content or none: whether they are kept is one question, not four.
+  const std::vector<double> unsure = {0.999, 0.45, 0.45, 0.45};
+  CHECK(best_cut(unsure, words, {.beta = 1, .doubt = 0}) == 0.45);
+  CHECK(best_cut(unsure, words, {.beta = 0.8, .doubt = 3}) == 0.999);
+  CHECK(best_cut({}, {}, {.beta = 1, .doubt = 3}) > 1);
 }
 
 TEST_CASE("a damaged, foreign or newer model file is refused with a reason", "[strip]") {
@@ -271,24 +284,28 @@ TEST_CASE("recall weighs less on a page of one text than on a manual", "[strip][
   manual += "</main></body></html>";
   const auto& kinds = StripModel::builtin()->kinds();
   REQUIRE_FALSE(kinds.empty());
-  const double article = recall_of(kinds, shape_of(compute_features(parse_html(page()))));
-  const double of_manual = recall_of(kinds, shape_of(compute_features(parse_html(manual))));
-  CHECK(article < 0.9);
-  CHECK(of_manual > 1.1);
+  const auto article = cut_weights(kinds, shape_of(compute_features(parse_html(page()))));
+  const auto of_manual = cut_weights(kinds, shape_of(compute_features(parse_html(manual))));
+  CHECK(article.beta < 0.9);
+  CHECK(of_manual.beta > 1.1);
+  CHECK(article.doubt > 2 * of_manual.doubt);
 }
 
 TEST_CASE("kinds of page are weighed by how likely they are", "[strip][shape]") {
   PageShape shape{};
   shape[0] = 1;
-  PageKind strict{.bias = 0, .recall = 0.5};
+  PageKind strict{.bias = 0, .recall = 0.5, .doubt = 2};
   PageKind lenient{.bias = 0, .recall = 2};
-  CHECK(recall_of({}, shape) == 1);
-  CHECK(recall_of({strict}, shape) == Approx(0.5));
-  CHECK(recall_of({strict, lenient}, shape) == Approx(1));
+  CHECK(cut_weights({}, shape).beta == 1);
+  CHECK(cut_weights({}, shape).doubt == 0);
+  CHECK(cut_weights({strict}, shape).beta == Approx(0.5));
+  CHECK(cut_weights({strict}, shape).doubt == Approx(2));
+  CHECK(cut_weights({strict, lenient}, shape).beta == Approx(1));
+  CHECK(cut_weights({strict, lenient}, shape).doubt == Approx(1));
   lenient.weights[0] = 50;
-  CHECK(recall_of({strict, lenient}, shape) == Approx(2));
+  CHECK(cut_weights({strict, lenient}, shape).beta == Approx(2));
   lenient.weights[0] = -5000;  // no overflow
-  CHECK(recall_of({strict, lenient}, shape) == Approx(0.5));
+  CHECK(cut_weights({strict, lenient}, shape).beta == Approx(0.5));
 }
 
 TEST_CASE("a model is refused if it names a feature that is not there", "[strip]") {
