@@ -34,14 +34,15 @@ struct Expected {
 };
 
 std::vector<Expected> expectations(double doubt) {
-  std::vector<Expected> out;
-  for (const SharedError& error : shared_errors) {
-    out.push_back({error.likely, std::exp(doubt * error.deviations)});
-  }
+  std::vector<Expected> out(shared_errors.size());
+  std::ranges::transform(shared_errors, out.begin(), [&](const SharedError& error) {
+    return Expected{.likely = error.likely, .odds = std::exp(doubt * error.deviations)};
+  });
   return out;
 }
 
-// Logits are drawn out, so that their mean over the errors is as probable as before (MacKay 1992).
+// Logits are drawn out, so that their mean over the errors is about as probable as before (MacKay
+// 1992).
 double drawn_out(double probability, double doubt) {
   constexpr double certain = 1e-9;
   const double p = std::clamp(probability, certain, 1 - certain);

@@ -140,7 +140,8 @@ std::array<std::int32_t, feature_count> Forest::contributions(const PageFeatures
       const Node& node = nodes[static_cast<std::size_t>(at)];
       const bool right = page.at(static_cast<Feature>(node.feature), row) > node.threshold;
       at = right ? node.right : node.left;
-      const std::int32_t mean = at < 0 ? leaves_[t].values[static_cast<std::size_t>(~at)]
+      const int leaf = ~at;
+      const std::int32_t mean = at < 0 ? leaves_[t].values[static_cast<std::size_t>(leaf)]
                                        : nodes[static_cast<std::size_t>(at)].mean;
       out[node.feature] += mean - node.mean;
     }

@@ -3,7 +3,8 @@
 //
 //   units     leaves and means in 1/4096 of a logit
 //   threads   const after the last `add`, shared freely
-//   cost      about 0.1 ms for a page of 300 blocks and 440 trees: without branches, many rows at a
+//   cost      about 0.15 ms for a page of 300 blocks and 440 trees: without branches, many rows at
+//   a
 //             time (forest_lanes)
 #ifndef WINNOW_STAGES_STRIP_FOREST_HPP
 #define WINNOW_STAGES_STRIP_FOREST_HPP
@@ -32,7 +33,8 @@ class Forest {
   explicit Forest(std::int32_t bias = 0) : bias_(bias) {}
 
   // The root comes first, children after their parent. Throws std::runtime_error with what is wrong
-  // with a tree: its shape, more than `max_leaves` leaves, a leaf of 8 logits or more.
+  // with a tree: its shape, more than `max_leaves` leaves, a leaf of 8 logits or more. The forest
+  // is of no use then.
   void add(std::vector<Node> nodes, const std::vector<std::int32_t>& leaves);
 
   // By row.

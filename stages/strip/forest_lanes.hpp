@@ -3,7 +3,7 @@
 //
 //   units     sums in the units of the leaves
 //   threads   free functions without state
-//   cost      about 5 ns a tree for 32 rows where the machine has AVX2, about twice that elsewhere;
+//   cost      some 25 ns a tree for 32 rows where the machine has AVX2, about twice that elsewhere;
 //             both give the same numbers
 #ifndef WINNOW_STAGES_STRIP_FOREST_LANES_HPP
 #define WINNOW_STAGES_STRIP_FOREST_LANES_HPP
