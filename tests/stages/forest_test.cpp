@@ -1,5 +1,6 @@
 #include "stages/strip/forest.hpp"
 
+#include <algorithm>
 #include <random>
 #include <stdexcept>
 #include <utility>
@@ -23,10 +24,8 @@ class TreeMaker {
   }
 
   std::vector<std::int32_t> leaves(int count, int most) {
-    std::vector<std::int32_t> out;
-    for (int i = 0; i < count; ++i) {
-      out.push_back(number(-most, most));
-    }
+    std::vector<std::int32_t> out(static_cast<std::size_t>(count));
+    std::ranges::generate(out, [&] { return number(-most, most); });
     return out;
   }
 
@@ -79,7 +78,8 @@ struct Tree {
       at = page.at(static_cast<Feature>(node.feature), row) > node.threshold ? node.right
                                                                              : node.left;
     }
-    return leaves[static_cast<std::size_t>(~at)];
+    const int leaf = ~at;
+    return leaves[static_cast<std::size_t>(leaf)];
   }
 };
 
