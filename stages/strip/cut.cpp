@@ -34,6 +34,9 @@ struct Expected {
 };
 
 std::vector<Expected> expectations(double doubt) {
+  if (doubt == 0) {
+    return std::vector<Expected>(1);
+  }
   std::vector<Expected> out(shared_errors.size());
   std::ranges::transform(shared_errors, out.begin(), [&](const SharedError& error) {
     return Expected{.likely = error.likely, .odds = std::exp(doubt * error.deviations)};
@@ -50,23 +53,33 @@ double drawn_out(double probability, double doubt) {
   return doubt > 0 ? std::pow(odds, std::sqrt(1 + std::numbers::pi / 8 * doubt * doubt)) : odds;
 }
 
-}  // namespace
-
-double best_cut(std::span<const double> probabilities, std::span<const std::uint32_t> words,
-                CutWeights weights) {
-  std::vector<std::size_t> order(probabilities.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return probabilities[i]; });
-  std::vector<double> odds(probabilities.size());
-  std::ranges::transform(probabilities, odds.begin(),
-                         [&](double p) { return drawn_out(p, weights.doubt); });
-  std::vector<Expected> expected =
-      weights.doubt > 0 ? expectations(weights.doubt) : std::vector<Expected>(1);
+// Of odds and words from the most likely block on.
+void add_all(std::vector<Expected>& expected, const std::vector<double>& odds,
+             std::span<const std::uint32_t> words, const std::vector<std::size_t>& order) {
   for (Expected& under : expected) {
     for (const std::size_t i : order) {
       under.all += under.main_text(odds[i], words[i]);
     }
   }
+}
+
+std::vector<std::size_t> most_likely_first(std::span<const double> probabilities) {
+  std::vector<std::size_t> order(probabilities.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return probabilities[i]; });
+  return order;
+}
+
+}  // namespace
+
+double best_cut(std::span<const double> probabilities, std::span<const std::uint32_t> words,
+                CutWeights weights) {
+  const std::vector<std::size_t> order = most_likely_first(probabilities);
+  std::vector<double> odds(probabilities.size());
+  std::ranges::transform(probabilities, odds.begin(),
+                         [&](double p) { return drawn_out(p, weights.doubt); });
+  std::vector<Expected> expected = expectations(weights.doubt);
+  add_all(expected, odds, words, order);
   const double recall = weights.beta * weights.beta;
   double kept = 0;
   double best = 0;

@@ -33,8 +33,11 @@ std::uint8_t either(unsigned which, std::uint8_t first, std::uint8_t second) {
 }  // namespace
 
 void Forest::add(std::vector<Node> nodes, const std::vector<std::int32_t>& leaves) {
-  if (leaves.size() > max_leaves || leaves.size() != nodes.size() + 1) {
+  if (leaves.size() > max_leaves) {
     throw std::runtime_error("a tree has too many leaves");
+  }
+  if (leaves.size() != nodes.size() + 1) {
+    throw std::runtime_error("a tree's nodes and leaves do not fit");
   }
   index(nodes);
   add_leaves(leaves);
