@@ -60,7 +60,7 @@ void add_elements(const Document& document, const PageFeatures& page, Json& json
   for (ElementIndex i = 0; i < document.elements.size(); ++i) {
     const ElementIndex parent = document.elements[i].parent;
     json["parents"].push_back(parent == no_element ? -1 : static_cast<int>(parent));
-    const auto tokens = page.tokens_of(i);
+    const auto tokens = page.tags.tokens_of(page.tags.of[i]);
     json["tokens"].push_back(std::vector<std::uint32_t>(tokens.begin(), tokens.end()));
   }
 }

@@ -348,7 +348,7 @@ constexpr auto tag_signs = [] {
 // Gathers what one element says of itself.
 class SignReader {
  public:
-  explicit SignReader(std::vector<std::uint32_t>* tokens) : tokens_(tokens) {}
+  explicit SignReader(std::vector<std::uint32_t>& tokens) : tokens_(tokens) {}
 
   ElementSigns run(const Document& document, ElementIndex index) {
     const Element& element = document.elements[index];
@@ -356,7 +356,7 @@ class SignReader {
     token(signs_.likeness);
     // What stands on <html> and <body> is about the page: tokens, no cues.
     page_wide_ = element.tag == Tag::html_ || element.tag == Tag::body_;
-    if (element.source.empty() || (page_wide_ && tokens_ == nullptr)) {
+    if (element.source.empty()) {
       return signs_;
     }
     AttributeReader reader(
@@ -369,8 +369,8 @@ class SignReader {
 
  private:
   void token(std::uint32_t hash) {
-    if (tokens_ != nullptr && count_ < most_tokens) {
-      tokens_->push_back(hash);
+    if (count_ < most_tokens) {
+      tokens_.push_back(hash);
       ++count_;
     }
   }
@@ -433,7 +433,7 @@ class SignReader {
     if (is("aria-modal") && raw.value == "true" && !page_wide_) signs_.cues.add(Cue::dialog);
   }
 
-  std::vector<std::uint32_t>* tokens_;
+  std::vector<std::uint32_t>& tokens_;
   ElementSigns signs_;
   std::size_t count_ = 0;
   bool page_wide_ = false;
@@ -441,13 +441,9 @@ class SignReader {
 
 }  // namespace
 
-Cues cues_of(const Document& document, ElementIndex index) {
-  return SignReader(nullptr).run(document, index).cues;
-}
-
 ElementSigns read_signs(const Document& document, ElementIndex index,
                         std::vector<std::uint32_t>& tokens) {
-  return SignReader(&tokens).run(document, index);
+  return SignReader(tokens).run(document, index);
 }
 
 }  // namespace winnow

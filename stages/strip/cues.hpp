@@ -73,6 +73,7 @@ class Cues {
     }
   }
   constexpr bool empty() const { return bits_ == 0; }
+  constexpr bool operator==(const Cues&) const = default;
 
  private:
   constexpr explicit Cues(std::uint64_t bits) : bits_(bits) {}
@@ -80,18 +81,16 @@ class Cues {
   std::uint64_t bits_ = 0;
 };
 
-// Cues of one element by itself, ancestors not counted.
-Cues cues_of(const Document& document, ElementIndex element);
-
 struct ElementSigns {
   Cues cues;
   std::uint32_t likeness =
       0;  // hash of the tag and the first word of class: alike siblings share it
 };
 
-// The same, and appends the element's tokens: 32-bit hashes of its tag and of every word of its
-// class, id, data-testid, role, itemprop, itemtype and aria-label. A word is a run of letters up to
-// a hump of camelCase, in lower case.
+// What an element says by itself, ancestors not counted. Appends its tokens: 32-bit hashes of its
+// tag and of every word of its class, id, data-testid, role, itemprop, itemtype and aria-label, 32
+// at most. A word is a run of letters up to a hump of camelCase, in lower case. Depends on nothing
+// but the element's tag and the bytes of its start tag.
 ElementSigns read_signs(const Document& document, ElementIndex element,
                         std::vector<std::uint32_t>& tokens);
 

@@ -29,13 +29,11 @@ class ElementPass {
   void inherit() {
     const std::size_t size = document_.elements.size();
     out_.inherited.resize(size);
-    page_.token_begin.assign(size + 1, 0);
-    page_.tokens.reserve(size * 4);
     out_.own.resize(size);
+    StartTagReader tags(document_);
     for (ElementIndex i = 0; i < size; ++i) {
-      page_.token_begin[i] = static_cast<std::uint32_t>(page_.tokens.size());
       if (element(i).first_block < element(i).end_block) {
-        out_.own[i] = read_signs(document_, i, page_.tokens);
+        out_.own[i] = tags.read(i);
         out_.named.add(out_.own[i].cues);
         hand_down(i);
       } else if (element(i).tag == Tag::meta_) {
@@ -44,7 +42,7 @@ class ElementPass {
         ++out_.controls;
       }
     }
-    page_.token_begin[size] = static_cast<std::uint32_t>(page_.tokens.size());
+    page_.tags = tags.take();
     out_.noscript_only = sums_.page().words - noscript_words_ < noscript_words_ / 2;
   }
 

@@ -43,7 +43,7 @@ struct PageElements {
   bool noscript_only = false;
 };
 
-// Fills the tokens of `page` besides.
+// Fills the start tags of `page` besides.
 PageElements read_elements(const Document& document, const PageSums& sums, PageFeatures& page);
 
 }  // namespace winnow

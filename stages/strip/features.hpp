@@ -23,7 +23,7 @@
 
 #include "stages/record/document.hpp"
 #include "stages/strip/block_text.hpp"
-#include "stages/strip/cues.hpp"
+#include "stages/strip/start_tags.hpp"
 
 namespace winnow {
 
@@ -143,9 +143,7 @@ struct PageFeatures {
     std::uint32_t alike = 0;                    // blocks built like it, itself counted
     std::uint32_t dates = 0;                    // in the blocks around
   } heading;
-  // Tokens of element i: tokens[token_begin[i]] up to tokens[token_begin[i + 1]].
-  std::vector<std::uint32_t> token_begin;
-  std::vector<std::uint32_t> tokens;
+  StartTags tags;
 
   std::uint8_t* column(Feature feature) {
     return bytes.data() + static_cast<std::size_t>(feature) * stride;
@@ -154,10 +152,6 @@ struct PageFeatures {
     return bytes.data() + static_cast<std::size_t>(feature) * stride;
   }
   std::uint8_t at(Feature feature, std::size_t row) const { return column(feature)[row]; }
-  std::span<const std::uint32_t> tokens_of(ElementIndex element) const {
-    return std::span(tokens).subspan(token_begin[element],
-                                     token_begin[element + 1] - token_begin[element]);
-  }
 };
 
 // All columns but the last group, which the model fills (`StripModel::add_scores`).

@@ -161,27 +161,33 @@ std::shared_ptr<const StripModel> StripModel::builtin() {
   return model;
 }
 
-// Sums along the path to each block's element, by distance.
-Scores StripModel::name_scores(const Document& document, const PageFeatures& page) const {
-  const std::size_t size = document.elements.size();
-  std::vector<std::array<std::int32_t, distances>> own(size);
-  std::vector<std::array<std::int32_t, 2>> above(size);  // far and any, summed from the root
-  for (ElementIndex i = 0; i < size; ++i) {
-    const Element& element = document.elements[i];
-    if (element.first_block >= element.end_block) {
-      continue;
-    }
-    for (const std::uint32_t token : page.tokens_of(i)) {
+// By start tag: the sums of its tokens' weights.
+std::vector<std::array<std::int32_t, StripModel::distances>> StripModel::tag_scores(
+    const StartTags& tags) const {
+  std::vector<std::array<std::int32_t, distances>> sums(tags.count());
+  for (std::uint32_t tag = 0; tag < tags.count(); ++tag) {
+    for (const std::uint32_t token : tags.tokens_of(tag)) {
       if (const auto* weights = names_.find(token)) {
         for (std::size_t d = 0; d < distances; ++d) {
-          own[i][d] += (*weights)[d];
+          sums[tag][d] += (*weights)[d];
         }
       }
     }
-    above[i] = {own[i][3], own[i][4]};
-    if (element.parent != no_element) {
-      above[i][0] += above[element.parent][0];
-      above[i][1] += above[element.parent][1];
+  }
+  return sums;
+}
+
+// Sums along the path to each block's element, by distance.
+Scores StripModel::name_scores(const Document& document, const PageFeatures& page) const {
+  const auto own = tag_scores(page.tags);
+  const std::size_t size = document.elements.size();
+  std::vector<std::array<std::int32_t, 2>> above(size);  // far and any, summed from the root
+  for (ElementIndex i = 0; i < size; ++i) {
+    const auto& by_distance = own[page.tags.of[i]];
+    above[i] = {by_distance[3], by_distance[4]};
+    if (const ElementIndex parent = document.elements[i].parent; parent != no_element) {
+      above[i][0] += above[parent][0];
+      above[i][1] += above[parent][1];
     }
   }
   Scores scores(page.rows, names_bias_);
@@ -193,7 +199,7 @@ Scores StripModel::name_scores(const Document& document, const PageFeatures& pag
     constexpr std::array<std::size_t, 6> bucket = {0, 1, 1, 2, 2, 2};
     scores[row] += above[at][1];
     for (std::size_t step = 0; step < bucket.size() && at != no_element; ++step) {
-      scores[row] += own[at][bucket[step]];
+      scores[row] += own[page.tags.of[at]][bucket[step]];
       at = document.elements[at].parent;
     }
     scores[row] += at == no_element ? 0 : above[at][0];

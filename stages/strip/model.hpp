@@ -94,6 +94,7 @@ class StripModel {
 
  private:
   std::string version_;
+  std::vector<std::array<std::int32_t, distances>> tag_scores(const StartTags& tags) const;
   std::vector<std::int32_t> name_scores(const Document& document, const PageFeatures& page) const;
   std::vector<std::int32_t> phrase_scores(const PageFeatures& page) const;
 

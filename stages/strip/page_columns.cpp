@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace winnow {
 
@@ -87,14 +88,15 @@ void copy_neighbours(PageFeatures& page) {
 
 void cap_columns(PageFeatures& page) {
   for (std::size_t f = 0; f < feature_count; ++f) {
-    const CodeRange range = code_range(feature_units[f]);
-    if (range.most == 255) {
+    const auto [least, most] = code_range(feature_units[f]);
+    if (most == 255) {
       continue;
     }
-    std::uint8_t* column = page.column(static_cast<Feature>(f));
-    for (std::size_t row = 0; row < page.rows; ++row) {  // 0 is "none" and stays
-      column[row] =
-          column[row] == 0 ? std::uint8_t{0} : std::clamp(column[row], range.least, range.most);
+    const std::span column(page.column(static_cast<Feature>(f)), page.stride);
+    for (std::uint8_t& value : column) {  // 0 is "none" and stays
+      const std::uint8_t raised = value < least ? least : value;
+      const std::uint8_t capped = raised > most ? most : raised;
+      value = value == 0 ? std::uint8_t{0} : capped;
     }
   }
 }
