@@ -5,45 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "stages/strip/feature_words.hpp"
 #include "stages/strip/features.hpp"
 #include "stages/strip/model.hpp"
 #include "stages/strip/strip.hpp"
 
 namespace winnow {
-
-namespace {
-
-// The middle of what a count code stands for.
-std::uint64_t count_of(std::uint8_t code) {
-  if (code < 16) {
-    return code;
-  }
-  const unsigned exponent = code / 8U - 1;
-  return (code - exponent * 8ULL) << exponent;
-}
-
-std::string in_words(Feature feature, std::uint8_t value) {
-  const auto index = static_cast<std::size_t>(feature);
-  std::string phrase(feature_phrases[index]);
-  switch (feature_units[index]) {
-    case Unit::share: return phrase + " " + std::to_string(value * 100 / 255) + " %";
-    case Unit::count:
-    case Unit::words:
-    case Unit::blocks: return phrase + " " + std::to_string(count_of(value));
-    case Unit::flag: return value != 0 ? phrase : "not: " + phrase;
-    case Unit::words_away:
-    case Unit::blocks_away:
-      return phrase + " " + (value < 127 ? "-" : "") +
-             std::to_string(count_of(static_cast<std::uint8_t>(
-                                2 * (value < 127 ? 128 - value : value - 127))) /
-                            2);
-    case Unit::score: return phrase + (value < 128 ? " as in furniture" : " as in main text");
-    case Unit::code: return phrase;
-  }
-  return phrase;
-}
-
-}  // namespace
 
 std::vector<std::vector<std::string>> Strip::explain(const Document& document,
                                                      std::size_t most) const {

@@ -1,0 +1,17 @@
+// FeatureWords: what a feature says of a block, in words for a person: "share of text in links 95
+// %", "ends with a colon", "distance to the main heading 64, before it".
+#ifndef WINNOW_STAGES_STRIP_FEATURE_WORDS_HPP
+#define WINNOW_STAGES_STRIP_FEATURE_WORDS_HPP
+
+#include <cstdint>
+#include <string>
+
+#include "stages/strip/features.hpp"
+
+namespace winnow {
+
+std::string in_words(Feature feature, std::uint8_t value);
+
+}  // namespace winnow
+
+#endif  // WINNOW_STAGES_STRIP_FEATURE_WORDS_HPP
