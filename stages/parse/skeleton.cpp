@@ -10,6 +10,7 @@
 #include <cstring>
 #include <unordered_map>
 
+#include "stages/parse/markup_reader.hpp"
 #include "stages/parse/open_elements.hpp"
 #include "stages/parse/skeleton_tags.hpp"
 #include "stages/text/ascii.hpp"
@@ -31,25 +32,10 @@ constexpr std::string_view space_digits = "\t\n ";
 constexpr std::size_t space_code_size = 16;
 constexpr char space_code_mark = '\f';
 
-// Places inside svg and math whose children are HTML again.
-bool is_integration_point(std::string_view name) {
-  constexpr std::string_view points[] = {"title", "desc", "mi", "mo", "mn", "ms", "mtext"};
-  return std::ranges::any_of(
-      points, [&](std::string_view point) { return ascii::equal_ignoring_case(name, point); });
-}
-
-// A tag of the page, taken apart as far as the scan needs.
-struct RawTag {
-  GumboTag tag = GUMBO_TAG_UNKNOWN;
-  std::string_view name;
-  std::size_t begin = 0;  // '<'
-  std::size_t end = 0;    // one past '>'
-  bool self_closing = false;
-};
-
 class Scanner {
  public:
-  Scanner(std::string_view page, const SkeletonLimits& limits) : page_(page), elements_(limits) {}
+  Scanner(std::string_view page, const SkeletonLimits& limits)
+      : page_(page), reader_(page), elements_(limits) {}
 
   Skeleton run() {
     out_.html.reserve(page_.size() / 12 + 256);
@@ -57,13 +43,14 @@ class Scanner {
       need_plain(PlainReason::nul);
     }
     while (at_ < page_.size()) {
-      text_until(find_markup(at_));
+      text_until(reader_.find_markup(at_));
       if (at_ < page_.size()) {
         markup();
       }
     }
     out_.deepest = elements_.deepest();
     out_.most_formatting = elements_.most_formatting();
+    out_.most_attributes = reader_.most_attributes();
     return std::move(out_);
   }
 
@@ -74,22 +61,7 @@ class Scanner {
     }
   }
 
-  char at(std::size_t offset) const { return offset < page_.size() ? page_[offset] : '\0'; }
-
   // --- text ---
-
-  // Offset of the next '<' that opens markup rather than standing for itself.
-  std::size_t find_markup(std::size_t from) const {
-    for (std::size_t open = from; (open = page_.find('<', open)) != std::string_view::npos;
-         ++open) {
-      const char next = at(open + 1);
-      if (ascii::is_alpha(next) || next == '!' || next == '?' ||
-          (next == '/' && open + 2 < page_.size())) {
-        return open;
-      }
-    }
-    return page_.size();
-  }
 
   void text_until(std::size_t end) {
     if (pre_newline_ && at_ < end) {
@@ -106,7 +78,7 @@ class Scanner {
   // The tree builder drops a line feed right after <pre>, <listing> and <textarea>.
   void skip_first_newline(std::size_t end) {
     if (page_[at_] == '\r' || page_[at_] == '\n') {
-      at_ += page_[at_] == '\r' && at(at_ + 1) == '\n' ? 2 : 1;
+      at_ += page_[at_] == '\r' && reader_.at(at_ + 1) == '\n' ? 2 : 1;
       return;
     }
     std::string character;
@@ -125,7 +97,7 @@ class Scanner {
         continue;
       }
       if (!references || page_[i] != '&' ||
-          (at(i + 1) != '#' && at(i + 1) != 'T' && at(i + 1) != 'N')) {
+          (reader_.at(i + 1) != '#' && reader_.at(i + 1) != 'T' && reader_.at(i + 1) != 'N')) {
         break;
       }
       std::string character;
@@ -184,7 +156,7 @@ class Scanner {
   // --- markup ---
 
   void markup() {
-    const char next = at(at_ + 1);
+    const char next = reader_.at(at_ + 1);
     if (next == '!') {
       declaration();
     } else if (next == '?') {
@@ -199,10 +171,10 @@ class Scanner {
   void declaration() {
     const std::string_view rest = page_.substr(at_);
     if (rest.starts_with("<!--")) {
-      at_ = comment_end(at_);
+      at_ = reader_.comment_end(at_);
       out_.html += "<!---->";
     } else if (ascii::starts_with_ignoring_case(rest.substr(2), "doctype")) {
-      const std::size_t close = std::min(page_.find('>', at_), page_.size() - 1) + 1;
+      const std::size_t close = reader_.declaration_end(at_);
       out_.html += page_.substr(at_, close - at_);
       at_ = close;
     } else {
@@ -211,64 +183,14 @@ class Scanner {
     pre_newline_ = false;
   }
 
-  std::size_t comment_end(std::size_t begin) const {
-    const std::size_t inside = begin + 4;
-    if (at(inside) == '>') {
-      return inside + 1;
-    }
-    if (at(inside) == '-' && at(inside + 1) == '>') {
-      return inside + 2;
-    }
-    for (std::size_t dashes = inside; (dashes = page_.find("--", dashes)) != std::string_view::npos;
-         ++dashes) {
-      if (at(dashes + 2) == '>') {
-        return dashes + 3;
-      }
-      if (at(dashes + 2) == '!' && at(dashes + 3) == '>') {
-        return dashes + 4;
-      }
-    }
-    return page_.size();
-  }
-
   void bogus_comment() {
-    at_ = std::min(page_.find('>', at_), page_.size() - 1) + 1;
+    at_ = reader_.declaration_end(at_);
     out_.html += "<!---->";
     pre_newline_ = false;
   }
 
-  // Takes the tag at `begin` apart; nullopt if the page ends inside it (no tag then).
-  std::optional<RawTag> read_tag(std::size_t begin) {
-    RawTag tag;
-    tag.begin = begin;
-    const std::size_t name = begin + (at(begin + 1) == '/' ? 2 : 1);
-    std::size_t end = name;
-    while (end < page_.size() && !ascii::is_space(page_[end]) && page_[end] != '/' &&
-           page_[end] != '>') {
-      ++end;
-    }
-    tag.name = page_.substr(name, end - name);
-    tag.tag = gumbo_tagn_enum(tag.name.data(), static_cast<unsigned>(tag.name.size()));
-    if (at(end) == '>') {
-      tag.end = end + 1;
-      return tag;
-    }
-    // The reader skips a name itself, so it starts one byte early: at '<' or at the '/' of "</".
-    AttributeReader reader(page_.substr(name - 1));
-    std::uint32_t count = 0;
-    for (RawAttribute ignored; reader.next(ignored); ++count) {
-    }
-    out_.most_attributes = std::max(out_.most_attributes, count);
-    if (reader.tag_end() == std::string_view::npos) {
-      return std::nullopt;
-    }
-    tag.end = name - 1 + reader.tag_end();
-    tag.self_closing = reader.self_closing();
-    return tag;
-  }
-
   void end_tag() {
-    const char first = at(at_ + 2);
+    const char first = reader_.at(at_ + 2);
     if (first == '>') {  // "</>" is nothing at all
       at_ += 3;
       return;
@@ -277,7 +199,7 @@ class Scanner {
       bogus_comment();
       return;
     }
-    const auto tag = read_tag(at_);
+    const auto tag = reader_.read_tag(at_);
     if (!tag) {
       at_ = page_.size();
       return;
@@ -306,7 +228,7 @@ class Scanner {
   }
 
   void start_tag() {
-    const auto tag = read_tag(at_);
+    const auto tag = reader_.read_tag(at_);
     if (!tag) {
       at_ = page_.size();
       return;
@@ -413,7 +335,7 @@ class Scanner {
     out_.html += '<';
     out_.html += tag.name;
     out_.html += '>';
-    const std::size_t close = find_end_tag(at_, tag.name);
+    const std::size_t close = reader_.find_end_tag(at_, tag.name);
     if (tag.tag == GUMBO_TAG_TEXTAREA && at_ < close) {
       skip_first_newline(close);
     }
@@ -426,7 +348,7 @@ class Scanner {
   }
 
   void finish_raw(std::size_t close, std::string_view name) {
-    const auto end = close < page_.size() ? read_tag(close) : std::nullopt;
+    const auto end = close < page_.size() ? reader_.read_tag(close) : std::nullopt;
     at_ = end ? end->end : page_.size();
     if (end) {
       out_.html += "</";
@@ -435,30 +357,10 @@ class Scanner {
     }
   }
 
-  // Offset of the "</name" that ends raw text.
-  std::size_t find_end_tag(std::size_t from, std::string_view name) const {
-    for (std::size_t open = from; (open = page_.find("</", open)) != std::string_view::npos;
-         ++open) {
-      if (names_tag(open + 2, name)) {
-        return open;
-      }
-    }
-    return page_.size();
-  }
-
-  bool names_tag(std::size_t offset, std::string_view name) const {
-    if (!ascii::equal_ignoring_case(page_.substr(std::min(offset, page_.size()), name.size()),
-                                    name)) {
-      return false;
-    }
-    const char after = at(offset + name.size());
-    return ascii::is_space(after) || after == '/' || after == '>';
-  }
-
   void script(const RawTag& tag) {
     note_tag(tag);
     out_.html += "<script>";
-    const std::size_t close = script_end(at_);
+    const std::size_t close = reader_.script_end(at_);
     if (is_json_ld(tag)) {
       out_.json_ld.push_back({static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(close)});
     }
@@ -476,36 +378,6 @@ class Scanner {
     });
   }
 
-  // Script data with its escaped and double escaped states: after "<!--", a "<script" makes the
-  // next "</script" part of the text, until "-->".
-  std::size_t script_end(std::size_t from) const {
-    constexpr std::string_view script_name = "script";
-    bool escaped = false;
-    bool twice = false;
-    for (std::size_t i = from; i < page_.size(); ++i) {
-      i = escaped ? page_.find_first_of("<-", i) : page_.find('<', i);
-      if (i == std::string_view::npos) {
-        break;
-      }
-      if (page_[i] == '-') {
-        if (page_.substr(i, 3) == "-->") {
-          escaped = twice = false;
-        }
-      } else if (at(i + 1) == '/' && names_tag(i + 2, script_name)) {
-        if (!twice) {
-          return i;
-        }
-        twice = false;
-      } else if (!escaped && page_.substr(i, 4) == "<!--") {
-        escaped = true;
-        ++i;  // the dashes may also begin "-->"
-      } else if (escaped && !twice && names_tag(i + 1, script_name)) {
-        twice = true;
-      }
-    }
-    return page_.size();
-  }
-
   // --- svg and math ---
 
   // Emptied if nothing inside can reach out of it; else the page is parsed plainly.
@@ -520,7 +392,7 @@ class Scanner {
     if (tag.self_closing || out_.plain_reason == PlainReason::foreign) {
       return;  // looking for the end again and again would take quadratic time
     }
-    const std::size_t end = foreign_end(tag);
+    const std::size_t end = reader_.foreign_end(tag);
     if (end == std::string_view::npos) {
       need_plain(PlainReason::foreign);
       return;
@@ -531,57 +403,8 @@ class Scanner {
     out_.html += '>';
   }
 
-  std::size_t foreign_end(const RawTag& root) {
-    std::vector<std::string_view> open{root.name};
-    std::size_t i = root.end;
-    while ((i = find_markup(i)) < page_.size()) {
-      const std::string_view rest = page_.substr(i);
-      if (rest.starts_with("<!--")) {
-        i = comment_end(i);
-      } else if (rest.starts_with("<![CDATA[")) {
-        const std::size_t close = page_.find("]]>", i);
-        i = close == std::string_view::npos ? page_.size() : close + 3;
-      } else if (at(i + 1) == '!' || at(i + 1) == '?' ||
-                 (at(i + 1) == '/' && !ascii::is_alpha(at(i + 2)))) {
-        i = std::min(page_.find('>', i), page_.size() - 1) + 1;
-      } else if (!foreign_tag(i, open)) {
-        return std::string_view::npos;
-      }
-      if (open.empty()) {
-        return i;
-      }
-    }
-    return std::string_view::npos;
-  }
-
-  // Follows one tag inside svg or math; false if it might leave.
-  bool foreign_tag(std::size_t& i, std::vector<std::string_view>& open) {
-    constexpr std::size_t deepest_svg = 256;
-    const auto tag = read_tag(i);
-    if (!tag || open.size() > deepest_svg) {
-      return false;
-    }
-    i = tag->end;
-    if (page_[tag->begin + 1] != '/') {
-      if (breakout_tags[tag->tag] || is_integration_point(open.back())) {
-        return false;
-      }
-      if (!tag->self_closing) {
-        open.push_back(tag->name);
-      }
-      return true;
-    }
-    const auto same = std::find_if(open.rbegin(), open.rend(), [&](std::string_view name) {
-      return ascii::equal_ignoring_case(name, tag->name);
-    });
-    if (same == open.rend()) {
-      return false;
-    }
-    open.resize(static_cast<std::size_t>(open.rend() - same) - 1);
-    return true;
-  }
-
   std::string_view page_;
+  MarkupReader reader_;
   Skeleton out_;
   std::size_t at_ = 0;
   std::uint32_t pre_depth_ = 0;
