@@ -1,175 +1,16 @@
-// Words are matched whole: class values are split at everything that is no letter and at camelCase
-// humps. Matching parts of words ("bar" in "sidebar-layout", "ad" in "header") is the classic way
-// to lose an article; the words left out here (widget, meta, tag, share of a page-wide wrapper) are
-// those that stood as often around text as around furniture.
 #include "stages/strip/cues.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
-#include <utility>
 
+#include "stages/strip/cue_words.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
 
 namespace winnow {
 
 namespace {
-
-constexpr auto cue_words = [] {
-  using enum Cue;
-  return std::to_array<std::pair<std::string_view, Cue>>({
-      {"nav", w_nav},
-      {"navbar", w_nav},
-      {"navigation", w_nav},
-      {"menu", w_nav},
-      {"menus", w_nav},
-      {"submenu", w_nav},
-      {"megamenu", w_nav},
-      {"topbar", w_nav},
-      {"breadcrumb", w_nav},
-      {"breadcrumbs", w_nav},
-      {"crumbs", w_nav},
-      {"offcanvas", w_nav},
-      {"footer", w_footer},
-      {"colophon", w_footer},
-      {"contentinfo", w_footer},
-      {"foot", w_footer},
-      {"copyright", w_footer},
-      {"legal", w_footer},
-      {"disclaimer", w_footer},
-      {"sidebar", w_side},
-      {"aside", w_side},
-      {"complementary", w_side},
-      {"rail", w_side},
-      {"sidenav", w_side},
-      {"secondary", w_side},
-      {"related", w_related},
-      {"recommended", w_related},
-      {"recommendations", w_related},
-      {"recommendation", w_related},
-      {"trending", w_related},
-      {"popular", w_related},
-      {"recirc", w_related},
-      {"outbrain", w_related},
-      {"taboola", w_related},
-      {"upsell", w_related},
-      {"upsells", w_related},
-      {"similar", w_related},
-      {"readmore", w_related},
-      {"mostread", w_related},
-      {"latest", w_related},
-      {"social", w_social},
-      {"share", w_social},
-      {"sharing", w_social},
-      {"sharedaddy", w_social},
-      {"follow", w_social},
-      {"addtoany", w_social},
-      {"addthis", w_social},
-      {"shares", w_social},
-      {"comment", w_comment},
-      {"comments", w_comment},
-      {"disqus", w_comment},
-      {"respond", w_comment},
-      {"commentlist", w_comment},
-      {"reply", w_comment},
-      {"replies", w_comment},
-      {"newsletter", w_promo},
-      {"subscribe", w_promo},
-      {"subscription", w_promo},
-      {"signup", w_promo},
-      {"promo", w_promo},
-      {"promotion", w_promo},
-      {"cta", w_promo},
-      {"paywall", w_promo},
-      {"donate", w_promo},
-      {"optin", w_promo},
-      {"mailchimp", w_promo},
-      {"modal", w_modal},
-      {"popup", w_modal},
-      {"cookie", w_modal},
-      {"cookies", w_modal},
-      {"consent", w_modal},
-      {"gdpr", w_modal},
-      {"onetrust", w_modal},
-      {"lightbox", w_modal},
-      {"overlay", w_modal},
-      {"drawer", w_modal},
-      {"tooltip", w_modal},
-      {"dialog", w_modal},
-      {"toast", w_modal},
-      {"dropdown", w_modal},
-      {"ccpa", w_modal},
-      {"login", w_modal},
-      {"byline", w_meta},
-      {"author", w_meta},
-      {"authors", w_meta},
-      {"bio", w_meta},
-      {"dateline", w_meta},
-      {"timestamp", w_meta},
-      {"published", w_meta},
-      {"date", w_meta},
-      {"postmeta", w_meta},
-      {"tags", w_meta},
-      {"taglist", w_meta},
-      {"credit", w_meta},
-      {"credits", w_meta},
-      {"signature", w_meta},
-      {"avatar", w_meta},
-      {"username", w_meta},
-      {"toc", w_toc},
-      {"contents", w_toc},
-      {"skip", w_toc},
-      {"jump", w_toc},
-      {"anchor", w_toc},
-      {"content", w_content},
-      {"entry", w_content},
-      {"article", w_content},
-      {"post", w_content},
-      {"story", w_content},
-      {"body", w_content},
-      {"main", w_content},
-      {"prose", w_content},
-      {"articlebody", w_content},
-      {"richtext", w_content},
-      {"rte", w_content},
-      {"description", w_content},
-      {"message", w_content},
-      {"bbwrapper", w_content},
-      {"card", w_card},
-      {"cards", w_card},
-      {"grid", w_card},
-      {"tile", w_card},
-      {"tiles", w_card},
-      {"teaser", w_card},
-      {"product", w_card},
-      {"products", w_card},
-      {"listing", w_card},
-      {"ad", w_ad},
-      {"ads", w_ad},
-      {"advert", w_ad},
-      {"advertisement", w_ad},
-      {"sponsor", w_ad},
-      {"sponsored", w_ad},
-      {"sponsors", w_ad},
-      {"adsbygoogle", w_ad},
-      {"banner", w_ad},
-      {"dfp", w_ad},
-      {"gpt", w_ad},
-      {"pagination", w_pager},
-      {"pager", w_pager},
-      {"paging", w_pager},
-      {"prev", w_pager},
-      {"next", w_pager},
-      {"filter", w_pager},
-      {"filters", w_pager},
-      {"sort", w_pager},
-      {"facet", w_pager},
-      {"facets", w_pager},
-      {"toolbar", w_pager},
-      {"search", w_pager},
-      {"searchform", w_pager},
-  });
-}();
 
 // Kinds of tokens; the kind goes into the hash, so that a class "main" is not the tag <main>.
 constexpr char tag_kind = 't';
@@ -199,13 +40,12 @@ constexpr std::uint32_t hash_of(char kind, std::string_view word) {
 class CueTable {
  public:
   constexpr CueTable() {
-    for (const auto& [word, cue] : cue_words) {
-      const std::uint32_t hash = hash_of(word_kind, word);
-      std::size_t at = hash % size;
-      while (slots_[at].cue != Cue::count_) {
-        at = (at + 1) % size;
+    for (auto [cue, words] : cue_words) {
+      while (!words.empty()) {
+        const std::size_t end = std::min(words.find(' '), words.size());
+        put(hash_of(word_kind, words.substr(0, end)), cue);
+        words.remove_prefix(std::min(end + 1, words.size()));
       }
-      slots_[at] = {hash, cue};
     }
   }
 
@@ -218,7 +58,15 @@ class CueTable {
   }
 
  private:
-  static constexpr std::size_t size = 1024;
+  constexpr void put(std::uint32_t hash, Cue cue) {
+    std::size_t at = hash % size;
+    while (slots_[at].cue != Cue::count_) {
+      at = (at + 1) % size;
+    }
+    slots_[at] = {hash, cue};
+  }
+
+  static constexpr std::size_t size = 2048;
   struct Slot {
     std::uint32_t hash = 0;
     Cue cue = Cue::count_;
