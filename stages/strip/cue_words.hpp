@@ -48,7 +48,7 @@ inline constexpr std::array cue_words = {
              "relaterte mestlest ilgili benzer kapcsolodo ajanlo ajanlott pohozhie pohozhee"},
     CueWords{Cue::w_social,
              "social share sharing sharedaddy follow addtoany addthis shares "
-             "teilen partager partage compartir compartilhar condividi condivisione delen "
+             "teilen partager partage compartir compartilhar condividi condivisione "
              "udostepnij sdilet sdileni zdielat podijeli podeli paylas megosztas podelitsya "
              "podelitsja"},
     CueWords{Cue::w_comment,
@@ -83,7 +83,7 @@ inline constexpr std::array cue_words = {
     CueWords{Cue::w_content,
              "content entry article post story body main prose articlebody richtext rte "
              "description message bbwrapper "
-             "inhalt artikel artikeltext artikelinhalt beitrag beitragstext meldung inhoud "
+             "inhalt artikel artikeltext artikelinhalt beitrag beitragstext inhoud "
              "artikelinhoud contenu texte contenido articulo cuerpo noticia texto conteudo artigo "
              "corpo contenuto articolo testo notizia artykul tresc tekst clanek clanok clanak "
              "sadrzaj vsebina artikkel artikkeli sisalto innehall innhold indhold brodtext "

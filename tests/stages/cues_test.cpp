@@ -1,0 +1,61 @@
+#include "stages/strip/cues.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "stages/strip/cue_words.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/documents.hpp"
+
+using namespace winnow;
+using namespace winnow::testing;
+
+namespace {
+
+std::vector<std::string_view> split(std::string_view words) {
+  std::vector<std::string_view> out;
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    out.push_back(words.substr(0, end));
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return out;
+}
+
+// Cues of the element that holds the text of `<div ATTRIBUTES>text</div>`.
+Cues cues_of(const std::string& attributes) {
+  const Document document = parse_html("<div " + attributes + ">text</div>");
+  std::vector<std::uint32_t> tokens;
+  return read_signs(document, document.blocks.at(0).element, tokens).cues;
+}
+
+}  // namespace
+
+TEST_CASE("words of class and id are cues in many languages", "[strip][cues]") {
+  CHECK(cues_of("class=\"c-Comments__list\"").has(Cue::w_comment));
+  CHECK(cues_of("class=\"box komentarze\"").has(Cue::w_comment));
+  CHECK(cues_of("id=leserKommentare").has(Cue::w_comment));
+  CHECK(cues_of("class=stopka-strony").has(Cue::w_footer));
+  CHECK(cues_of("class=articulos_relacionados").has(Cue::w_related));
+  CHECK(cues_of("id=Werbung2").has(Cue::w_ad));
+  CHECK(cues_of("class=artikelText").has(Cue::w_content));
+}
+
+TEST_CASE("parts of words and other attributes are no cues", "[strip][cues]") {
+  CHECK(cues_of("class=\"komentarzem leadership adsorption\"").only_words().empty());
+  CHECK(cues_of("title=comments data-list=comments").only_words().empty());
+}
+
+TEST_CASE("no cue word stands for two things", "[strip][cues]") {
+  std::set<std::string_view> seen;
+  for (const auto& [cue, words] : cue_words) {
+    for (const std::string_view word : split(words)) {
+      INFO(word);
+      CHECK(seen.insert(word).second);
+      CHECK(cues_of("class=" + std::string(word)).has(cue));
+    }
+  }
+}
