@@ -1,8 +1,8 @@
 // Features: what strip knows of each block, as bytes.
 //
 // One pass over elements and a few over blocks; subtree statistics come from prefix sums. Nothing
-// depends on a language: text signs are Unicode properties, cues are words that page authors put
-// into class, id and role, which are English the world over.
+// depends on the language of the text: its signs are Unicode properties, cues are words that page
+// authors put into class, id and role (cue_words).
 //
 //   shape     one column per feature, one row per block in the order of document.blocks; columns
 //             are padded to a multiple of `lanes` rows
