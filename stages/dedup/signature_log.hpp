@@ -177,7 +177,10 @@ class SignatureLog {
   std::uint64_t dead_bytes() const;
 
  private:
+  static constexpr std::uint32_t max_number = 0xfffffffeU;
   using Trouble = std::optional<StoreError>;
+  using UseRecord =
+      std::function<void(const log_format::DocumentRecord& record, std::string_view raw)>;
 
   SignatureLog(std::string path, SignatureLogOptions options)
       : path_(std::move(path)), options_(std::move(options)) {}
@@ -215,8 +218,7 @@ class SignatureLog {
   void read_record(std::uint64_t at, std::uint32_t number, Use use) const;
   template <class Use>
   void find_record(std::uint32_t number, Use use) const;
-  template <class Use>
-  std::string scan_run(const LoggedRun& run, Use use) const;
+  std::string scan_run(const LoggedRun& run, const UseRecord& use) const;
   LoggedDocument document_of(const log_format::DocumentRecord& record, std::int32_t night) const;
   std::uint64_t records_begin() const;
   std::uint64_t end() const { return size_ + buffer_.size(); }
