@@ -94,9 +94,9 @@ void add_line_token(Side& side, Line& line) {
 
 }  // namespace
 
-Side side_of(std::string_view bytes, bool by_word, SideNames& names) {
+void read_side(std::string_view bytes, bool by_word, SideNames& names, Side& side) {
   std::string storage;
-  Side side{.text = utf8::repaired(std::string(ascii::with_line_feeds(bytes, storage)))};
+  side = {.text = utf8::repaired(std::string(ascii::with_line_feeds(bytes, storage)))};
   const std::string_view text = side.text;
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
@@ -107,7 +107,6 @@ Side side_of(std::string_view bytes, bool by_word, SideNames& names) {
     side.lines.push_back(line);
     at = end + 1;
   }
-  return side;
 }
 
 std::span<const Token> tokens_of(const Side& side, std::size_t begin, std::size_t end) {

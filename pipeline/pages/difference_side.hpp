@@ -56,8 +56,8 @@ struct SideNames {
 };
 
 // Ill-formed UTF-8 is read as U+FFFD, CR LF and CR as LF. Where not `by_word`, a line is one token.
-// At most 1 GiB.
-Side side_of(std::string_view bytes, bool by_word, SideNames& names);
+// At most 1 GiB. The names look into `side`, which must stay where it is as long as they are used.
+void read_side(std::string_view bytes, bool by_word, SideNames& names, Side& side);
 
 // The tokens of lines [begin, end).
 std::span<const Token> tokens_of(const Side& side, std::size_t begin, std::size_t end);

@@ -226,16 +226,18 @@ TextDifference difference_of(std::string_view left, std::string_view right,
   right = right.substr(0, most);
   const bool by_word = left.size() + right.size() <= std::min(options.max_bytes, most);
   difference::SideNames names;
-  const Side a = difference::side_of(left, by_word, names);
-  const Side b = difference::side_of(right, by_word, names);
-  TextDifference difference{.rows = {}, .by_word = by_word};
+  Side a;
+  Side b;
+  difference::read_side(left, by_word, names, a);
+  difference::read_side(right, by_word, names, b);
+  TextDifference out{.rows = {}, .by_word = by_word};
   for (const Block& block : difference::aligned(a, b, options)) {
-    add_row(a, b, block, options, difference);
+    add_row(a, b, block, options, out);
   }
   if (!by_word) {
-    count_words_of(difference);
+    count_words_of(out);
   }
-  return difference;
+  return out;
 }
 
 }  // namespace winnow

@@ -1,5 +1,5 @@
 // FeatureWords: what a feature says of a block, in words for a person: "share of text in links 95
-// %", "ends with a colon", "distance to the main heading 64, before it".
+// %", "ends with a colon", "distance to the main heading 64 upwards".
 #ifndef WINNOW_STAGES_STRIP_FEATURE_WORDS_HPP
 #define WINNOW_STAGES_STRIP_FEATURE_WORDS_HPP
 

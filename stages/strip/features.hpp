@@ -2,13 +2,13 @@
 //
 // One pass over elements and a few over blocks; subtree statistics come from prefix sums. Nothing
 // depends on the language of the text: its signs are Unicode properties, cues are words that page
-// authors put into class, id and role (cue_words).
+// authors put into class and id (cue_words).
 //
 //   shape     one column per feature, one row per block in the order of document.blocks; columns
 //             are padded to a multiple of `lanes` rows
 //   units     shares 0..255 for 0..1; counts as `count_code`: exact to 15, then eight steps per
-//             doubling; distances 128 ± a count code; flags 0 or 1. Trees ask only for order, so a
-//             byte is enough, and a column can be compared many rows at a time
+//             doubling; distances 127 + or 128 - half a count code; flags 0 or 1. Trees ask only
+//             for order, so a byte is enough, and a column can be compared many rows at a time
 //   cost      linear in elements and blocks, about 0.2 ms for a page of 300 blocks
 #ifndef WINNOW_STAGES_STRIP_FEATURES_HPP
 #define WINNOW_STAGES_STRIP_FEATURES_HPP
@@ -93,7 +93,7 @@ constexpr std::uint8_t count_code(std::uint64_t count) {
       std::min<std::uint64_t>(255, exponent * 8 + (count >> exponent)));
 }
 
-// 128 ± count_code / 2.
+// Half a count code of twice the distance: 127 and that from 0 on, 128 less that below. -1 is 0.
 constexpr std::uint8_t distance_code(std::int64_t distance) {
   const int half =
       count_code(static_cast<std::uint64_t>(distance < 0 ? -distance : distance) * 2) / 2;

@@ -2,13 +2,15 @@
 // bytes as one before (33 pages of the WCXB development split).
 //
 //   threads   a reader belongs to one thread
-//   cost      linear in the bytes of the tags; a copy costs one comparison
+//   cost      linear in the bytes of the tags; a copy of a tag of no more than 512 bytes costs a
+//             comparison, as long as no other tag of the same hash has come between
 #ifndef WINNOW_STAGES_STRIP_START_TAGS_HPP
 #define WINNOW_STAGES_STRIP_START_TAGS_HPP
 
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "stages/record/document.hpp"

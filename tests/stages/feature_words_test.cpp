@@ -23,10 +23,16 @@ TEST_CASE("a feature is said in words, with its value", "[strip][explain]") {
   CHECK(in_words(Feature::in_nav, 0) == "not: in navigation");
   CHECK(in_words(Feature::from_heading, 0) == "distance to the main heading: there is none");
   CHECK(in_words(Feature::from_heading, distance_code(-5)) ==
-        "distance to the main heading 5, before it");
+        "distance to the main heading 5 downwards");
   CHECK(in_words(Feature::from_heading, distance_code(5)) ==
-        "distance to the main heading 5, behind it");
-  CHECK(in_words(Feature::from_heading, distance_code(0)) == "distance to the main heading 0");
+        "distance to the main heading 5 upwards");
+  CHECK(in_words(Feature::from_heading, distance_code(-1)) ==
+        in_words(Feature::from_heading, distance_code(0)));
+  CHECK(in_words(Feature::from_heading, code_range(Unit::blocks_away).most) ==
+        "distance to the main heading 128 or more upwards");
+  CHECK(in_words(Feature::page_words, count_code(most_words)) == "words on the page 2048 or more");
+  CHECK(in_words(Feature::word_length, count_code(21)) == "length of its words 5");
+  CHECK(in_words(Feature::card_links, count_code(5)) == "links per card of its grid 1.25");
 }
 
 TEST_CASE("codes are said by what they stand for", "[strip][explain]") {
@@ -46,9 +52,7 @@ TEST_CASE("codes are said by what they stand for", "[strip][explain]") {
 TEST_CASE("every value of every feature has words", "[strip][explain]") {
   for (std::size_t f = 0; f < feature_count; ++f) {
     for (unsigned value = 0; value < 256; ++value) {
-      if (feature_units[f] != Unit::code) {
-        CHECK_FALSE(words_of(static_cast<Feature>(f), value).empty());
-      }
+      CHECK_FALSE(words_of(static_cast<Feature>(f), value).empty());
     }
   }
 }
