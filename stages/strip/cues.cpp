@@ -21,6 +21,8 @@ constexpr char label_kind = 'l';
 
 constexpr std::size_t most_tokens = 32;  // of one element
 
+constexpr TagSet heading_tags{Tag::h1_, Tag::h2_, Tag::h3_, Tag::h4_, Tag::h5_, Tag::h6_};
+
 // FNV-1a.
 constexpr std::uint32_t start_hash(char kind) {
   return (2166136261U ^ static_cast<unsigned char>(kind)) * 16777619U;
@@ -204,6 +206,9 @@ class SignReader {
     token(signs_.likeness);
     // What stands on <html> and <body> is about the page: tokens, no cues.
     page_wide_ = element.tag == Tag::html_ || element.tag == Tag::body_;
+    // Headings are named for how they look and where links to them go ("anchor with sticky
+    // navbar").
+    words_are_cues_ = !page_wide_ && !heading_tags.contains(element.tag);
     if (element.source.empty()) {
       return signs_;
     }
@@ -228,7 +233,7 @@ class SignReader {
       token(hash);
       signs_.likeness ^= shape ? hash * 31 : 0;
       shape = false;
-      if (kind == word_kind && !page_wide_) {
+      if (kind == word_kind && words_are_cues_) {
         cue_table.add(hash, signs_.cues);
       }
     });
@@ -285,6 +290,7 @@ class SignReader {
   ElementSigns signs_;
   std::size_t count_ = 0;
   bool page_wide_ = false;
+  bool words_are_cues_ = true;
 };
 
 }  // namespace

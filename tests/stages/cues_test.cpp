@@ -25,9 +25,10 @@ std::vector<std::string_view> split(std::string_view words) {
   return out;
 }
 
-// Cues of the element that holds the text of `<div ATTRIBUTES>text</div>`.
-Cues cues_of(const std::string& attributes) {
-  const Document document = parse_html("<div " + attributes + ">text</div>");
+// Cues of the element that holds the text of `<TAG ATTRIBUTES>text</TAG>`.
+Cues cues_of(const std::string& attributes, const std::string& tag = "div") {
+  const Document document =
+      parse_html(std::string("<").append(tag) + " " + attributes + ">text</" + tag + ">");
   std::vector<std::uint32_t> tokens;
   return read_signs(document, document.blocks.at(0).element, tokens).cues;
 }
@@ -47,6 +48,12 @@ TEST_CASE("words of class and id are cues in many languages", "[strip][cues]") {
 TEST_CASE("parts of words and other attributes are no cues", "[strip][cues]") {
   CHECK(cues_of("class=\"komentarzem leadership adsorption\"").only_words().empty());
   CHECK(cues_of("title=comments data-list=comments").only_words().empty());
+}
+
+TEST_CASE("the words of a heading are about the heading", "[strip][cues]") {
+  CHECK(cues_of("class=\"anchor anchorWithStickyNavbar\"").has(Cue::w_nav));
+  CHECK(cues_of("class=\"anchor anchorWithStickyNavbar\"", "h2").only_words().empty());
+  CHECK(cues_of("class=comments style=display:none", "h2").has(Cue::hidden));
 }
 
 TEST_CASE("no cue word stands for two things", "[strip][cues]") {
