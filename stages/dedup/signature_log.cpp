@@ -1,5 +1,5 @@
-// Runs, writing and compacting; signature_log_open.cpp opens a log, signature_log_read.cpp reads
-// it.
+// Runs, writing and compacting. A log is opened in signature_log_open.cpp and read in
+// signature_log_read.cpp.
 //
 // All that changes the file as a whole (making it, compacting it) is done in FILE.new and renamed.
 #include "stages/dedup/signature_log.hpp"

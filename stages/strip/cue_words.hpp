@@ -10,7 +10,9 @@
 #ifndef WINNOW_STAGES_STRIP_CUE_WORDS_HPP
 #define WINNOW_STAGES_STRIP_CUE_WORDS_HPP
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string_view>
 
 #include "stages/strip/cues.hpp"
@@ -146,6 +148,18 @@ inline constexpr std::array cue_words = {
         "sivutus anazitisi pencarian timkiem phantrang sousuo fenye filtre filtro filtros "
         "filtri"},
 };
+
+// Calls `visit(Cue, std::string_view)` for each word.
+template <class Visit>
+constexpr void each_cue_word(Visit visit) {
+  for (auto [cue, words] : cue_words) {
+    while (!words.empty()) {
+      const std::size_t end = std::min(words.find(' '), words.size());
+      visit(cue, words.substr(0, end));
+      words.remove_prefix(std::min(end + 1, words.size()));
+    }
+  }
+}
 
 }  // namespace winnow
 

@@ -1,6 +1,5 @@
 #include "stages/strip/cues.hpp"
 
-#include <algorithm>
 #include <array>
 #include <string>
 
@@ -42,13 +41,7 @@ constexpr std::uint32_t hash_of(char kind, std::string_view word) {
 class CueTable {
  public:
   constexpr CueTable() {
-    for (auto [cue, words] : cue_words) {
-      while (!words.empty()) {
-        const std::size_t end = std::min(words.find(' '), words.size());
-        put(hash_of(word_kind, words.substr(0, end)), cue);
-        words.remove_prefix(std::min(end + 1, words.size()));
-      }
-    }
+    each_cue_word([&](Cue cue, std::string_view word) { put(hash_of(word_kind, word), cue); });
   }
 
   void add(std::uint32_t hash, Cues& cues) const {

@@ -1,5 +1,5 @@
-// FeatureWords: what a feature says of a block, in words for a person: "share of text in links 95
-// %", "ends with a colon", "distance to the main heading 64 upwards".
+// FeatureWords: what a feature says of a block, in words for a person: "ends with a colon", "share
+// of text in links 95 %", "distance to the main heading 64 upwards" (the heading stands above).
 #ifndef WINNOW_STAGES_STRIP_FEATURE_WORDS_HPP
 #define WINNOW_STAGES_STRIP_FEATURE_WORDS_HPP
 
@@ -10,6 +10,7 @@
 
 namespace winnow {
 
+// For any value, also one that the feature never has.
 std::string in_words(Feature feature, std::uint8_t value);
 
 }  // namespace winnow

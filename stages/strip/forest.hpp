@@ -3,9 +3,8 @@
 //
 //   units     leaves and means in 1/4096 of a logit
 //   threads   const after the last `add`, shared freely
-//   cost      about 0.15 ms for a page of 300 blocks and 440 trees: without branches, many rows at
-//   a
-//             time (forest_lanes)
+//   cost      about 0.15 ms for a page of 300 blocks and 440 trees: without branches, many rows
+//             at a time (forest_lanes)
 #ifndef WINNOW_STAGES_STRIP_FOREST_HPP
 #define WINNOW_STAGES_STRIP_FOREST_HPP
 

@@ -1,6 +1,5 @@
 #include "stages/strip/cues.hpp"
 
-#include <algorithm>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,16 +13,6 @@ using namespace winnow;
 using namespace winnow::testing;
 
 namespace {
-
-std::vector<std::string_view> split(std::string_view words) {
-  std::vector<std::string_view> out;
-  while (!words.empty()) {
-    const std::size_t end = std::min(words.find(' '), words.size());
-    out.push_back(words.substr(0, end));
-    words.remove_prefix(std::min(end + 1, words.size()));
-  }
-  return out;
-}
 
 // Cues of the element that holds the text of `<TAG ATTRIBUTES>text</TAG>`.
 Cues cues_of(const std::string& attributes, const std::string& tag = "div") {
@@ -58,11 +47,9 @@ TEST_CASE("the words of a heading are about the heading", "[strip][cues]") {
 
 TEST_CASE("no cue word stands for two things", "[strip][cues]") {
   std::set<std::string_view> seen;
-  for (const auto& [cue, words] : cue_words) {
-    for (const std::string_view word : split(words)) {
-      INFO(word);
-      CHECK(seen.insert(word).second);
-      CHECK(cues_of("class=" + std::string(word)).has(cue));
-    }
-  }
+  each_cue_word([&](Cue cue, std::string_view word) {
+    INFO(word);
+    CHECK(seen.insert(word).second);
+    CHECK(cues_of("class=" + std::string(word)).has(cue));
+  });
 }
