@@ -340,7 +340,7 @@ TEST_CASE("a selector has limits", "[selector]") {
     }
     CHECK(error_of(path).empty());
     CHECK(error_of(path + "//a").starts_with("more than 64 parts at column"));
-    CHECK(error_of(std::string(100, ' ') + "a" + std::string(4 * 64, '*')).size() > 0);
+    CHECK_FALSE(error_of(std::string(100, ' ') + "a" + std::string(256, '*')).empty());
   }
   SECTION("what nests") {
     CHECK(error_of(std::string(4000, '(')).starts_with("more than 64 parts"));
