@@ -13,13 +13,13 @@ namespace {
 using enum Tag;
 
 // Text below these is never content: code, drawings, players, what stands in for a frame.
-constexpr TagSet skipped_tags{head_,  script_, style_,  svg_, math_,  iframe_,  object_,  embed_,
-                              video_, audio_,  canvas_, map_, param_, noembed_, noframes_};
+constexpr TagSet skipped_tags{head_,  script_, style_,  svg_, iframe_, object_,  embed_,
+                              video_, audio_,  canvas_, map_, param_,  noembed_, noframes_};
 
 constexpr TagSet formatting_tags{abbr_, b_,    big_,  code_, del_,   em_,     font_,   i_,
                                  ins_,  mark_, nobr_, s_,    small_, strike_, strong_, sub_,
                                  sup_,  tt_,   u_,    wbr_,  dfn_,   kbd_,    var_,    samp_,
-                                 bdi_,  bdo_,  cite_, q_,    rp_,    rt_,     ruby_};
+                                 bdi_,  bdo_,  cite_, q_,    rp_,    rt_,     ruby_,   math_};
 
 constexpr TagSet plain_inline_tags{a_,   span_,    time_,   label_, data_,
                                    img_, picture_, source_, input_, output_};

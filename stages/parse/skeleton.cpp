@@ -385,6 +385,7 @@ class Scanner {
     if (in_select_) {
       need_plain(PlainReason::select);
     }
+    out_.has_math = out_.has_math || tag.tag == GUMBO_TAG_MATH;
     note_tag(tag);
     out_.html += '<';
     out_.html += tag.name;

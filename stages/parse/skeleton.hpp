@@ -68,6 +68,7 @@ struct Skeleton {
   std::vector<Tag> tags;      // start tags, by offset
   std::vector<Text> texts;    // by code
   std::vector<Span> json_ld;  // contents of <script type="application/ld+json">
+  bool has_math = false;      // a MathML element
   PlainReason plain_reason = PlainReason::none;
   std::uint32_t deepest = 0;          // open elements at most, as far as the scan can tell
   std::uint32_t most_formatting = 0;  // open formatting elements at most

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "stages/parse/block_builder.hpp"
+#include "stages/parse/formula.hpp"
+#include "stages/parse/markup_reader.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
 #include "stages/text/utf8.hpp"
@@ -52,8 +54,11 @@ constexpr TagSet emptied_tags{Tag::script_, Tag::style_,   Tag::svg_,     Tag::m
 template <class Places>
 class Flattener {
  public:
-  Flattener(Places places, std::size_t max_blocks, Document& document)
-      : places_(places), document_(document), builder_(document, max_blocks) {}
+  Flattener(Places places, const Skeleton& skeleton, std::size_t max_blocks, Document& document)
+      : places_(places),
+        document_(document),
+        builder_(document, max_blocks),
+        formula_bytes_(skeleton.has_math ? document.bytes.size() : 0) {}
 
   void run(const GumboNode& root) {
     struct Level {
@@ -72,7 +77,10 @@ class Flattener {
       const auto& node = *static_cast<const GumboNode*>(level.children->data[level.next++]);
       if (node.type == GUMBO_NODE_ELEMENT || node.type == GUMBO_NODE_TEMPLATE) {
         const ElementIndex index = enter(node, level.element);
-        if (emptied_tags.contains(document_.elements[index].tag)) {
+        if (document_.elements[index].tag == Tag::math_) {
+          formula(index);
+        }
+        if (emptied_tags.contains(document_.elements[index].tag) || draws_formula(node, index)) {
           leave(index);
         } else {
           open.push_back({&node.v.element.children, 0, index});
@@ -101,8 +109,70 @@ class Flattener {
     return index;
   }
 
+  // The text of a MathML element stands where the page's writer would have put it: in the block
+  // around, not in what hides the element from the eye.
+  void formula(ElementIndex math) {
+    const Span tag = document_.elements[math].source;
+    const std::string_view page = document_.bytes;
+    const std::size_t end = MarkupReader(page).find_end_tag(tag.end, "math");
+    if (tag.empty() || end - tag.begin > formula_bytes_ || end == page.size()) {
+      formula_bytes_ = 0;  // looking for ends again and again would take quadratic time
+      return;
+    }
+    formula_bytes_ -= end - tag.begin;
+    const std::string text = formula_text(page.substr(tag.begin, end - tag.begin));
+    const auto begin = static_cast<std::uint32_t>(document_.decoded.size());
+    document_.decoded += text;
+    document_.runs.push_back(
+        {{begin, begin + static_cast<std::uint32_t>(text.size())}, math, false, true});
+    builder_.text(text, false, {tag.begin, static_cast<std::uint32_t>(end)}, around(math));
+  }
+
+  ElementIndex around(ElementIndex at) const {
+    constexpr TagSet wrappers{Tag::math_, Tag::span_};
+    while (document_.elements[at].parent != no_element &&
+           wrappers.contains(document_.elements[at].tag)) {
+      at = document_.elements[at].parent;
+    }
+    return at;
+  }
+
+  // KaTeX and MathJax draw each formula a second time with letters in spans, for the eye alone,
+  // right before or behind the MathML.
+  bool draws_formula(const GumboNode& node, ElementIndex index) const {
+    constexpr TagSet drawn_in{Tag::span_, Tag::nobr_};
+    return formula_bytes_ > 0 && drawn_in.contains(document_.elements[index].tag) &&
+           attribute(document_, index, "aria-hidden") == "true" && is_beside_math(node);
+  }
+
+  static bool is_beside_math(const GumboNode& node) {
+    const GumboVector& all = node.parent->v.element.children;
+    const std::size_t at = node.index_within_parent;
+    return (at > 0 && begins_with_math(all, at - 1)) || begins_with_math(all, at + 1);
+  }
+
+  static bool begins_with_math(const GumboVector& siblings, std::size_t at) {
+    constexpr int deepest = 3;
+    const GumboVector* level = &siblings;
+    for (int depth = 0; depth < deepest && at < level->length; ++depth, at = 0) {
+      const auto& node = *static_cast<const GumboNode*>(level->data[at]);
+      if (node.type != GUMBO_NODE_ELEMENT) {
+        return false;
+      }
+      if (node.v.element.tag == GUMBO_TAG_MATH) {
+        return true;
+      }
+      level = &node.v.element.children;
+    }
+    return false;
+  }
+
   // Elements that are younger than this Gumbo.
   Tag unknown_tag(Span source) const {
+    constexpr std::string_view mathjax = "<mjx-";  // its elements are set like spans
+    if (std::string_view(document_.bytes).substr(source.begin).starts_with(mathjax)) {
+      return Tag::span_;
+    }
     std::size_t end = source.begin + 1;
     while (end < source.end && ascii::is_alpha(document_.bytes[end])) {
       ++end;
@@ -125,6 +195,7 @@ class Flattener {
   Places places_;
   Document& document_;
   BlockBuilder builder_;
+  std::size_t formula_bytes_;  // that may still be read for formulas
 };
 
 class SkeletonPlaces {
@@ -250,12 +321,13 @@ void flatten_skeleton(const GumboOutput& tree, const Skeleton& skeleton, std::si
                       Document& document) {
   document.elements.reserve(skeleton.tags.size() + 8);
   document.runs.reserve(skeleton.texts.size());
-  Flattener(SkeletonPlaces(skeleton), max_blocks, document).run(*tree.document);
+  Flattener(SkeletonPlaces(skeleton), skeleton, max_blocks, document).run(*tree.document);
 }
 
 void flatten_plain(const GumboOutput& tree, const Skeleton& skeleton, std::size_t max_blocks,
                    Document& document) {
-  Flattener(PlainPlaces(skeleton, document.bytes.data()), max_blocks, document).run(*tree.document);
+  Flattener(PlainPlaces(skeleton, document.bytes.data()), skeleton, max_blocks, document)
+      .run(*tree.document);
 }
 
 void flatten_texts(const Skeleton& skeleton, std::size_t max_blocks, Document& document) {
