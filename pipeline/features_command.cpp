@@ -5,7 +5,8 @@
 //   scored              the model's columns, and `score`, the sum of its trees in 1/4096 of a logit
 //   shape               what tells a page of one text (stages/strip/page_shape.hpp)
 //   texts, words        of the blocks; words as people count them
-//   no_repeat           1 where a repeat is kept: code, cells and what has under four words
+//   unshown             1 where the text is hidden by itself
+//   copy_of, likeness   the last row that says the same or -1, and how the two stand to each other
 //   alike               number of the group of blocks built alike
 //   up                  [begin, end) of the blocks of the two nearest wider elements
 //   spans               of the blocks in the source, bytes [begin, end)
@@ -23,7 +24,6 @@
 #include "stages/fetch/fetch.hpp"
 #include "stages/stage.hpp"
 #include "stages/strip/features.hpp"
-#include "stages/strip/leftovers.hpp"
 #include "stages/strip/model.hpp"
 #include "stages/strip/page_shape.hpp"
 
@@ -72,11 +72,12 @@ Json as_json(const Document& document, const StripModel& model) {
             {"blocks", page.rows},
             {"columns", columns(page, 0, learnt)},
             {"alike", page.alike},
+            {"unshown", page.unshown},
             {"shape", shape_of(page)}};
   json["scored"]["score"] = model.score(document, page);
   json["scored"].update(columns(page, learnt, feature_count));
-  for (const char* key :
-       {"texts", "spans", "words", "no_repeat", "up", "element", "phrases", "parents", "tokens"}) {
+  for (const char* key : {"texts", "spans", "words", "copy_of", "likeness", "up", "element",
+                          "phrases", "parents", "tokens"}) {
     json[key] = Json::array();
   }
   for (std::size_t row = 0; row < page.rows; ++row) {
@@ -84,7 +85,9 @@ Json as_json(const Document& document, const StripModel& model) {
     json["texts"].push_back(block.text);
     json["spans"].push_back({block.source.begin, block.source.end});
     json["words"].push_back(page.texts[row].counted);
-    json["no_repeat"].push_back(may_repeat(block) ? 1 : 0);
+    const Copy& copy = page.copies[row];
+    json["copy_of"].push_back(copy.of == Copy::none ? -1 : static_cast<int>(copy.of));
+    json["likeness"].push_back(static_cast<int>(copy.likeness));
     const auto& [near, far] = page.up[row];
     json["up"].push_back({near.begin, near.end, far.begin, far.end});
     json["element"].push_back(block.element == no_element ? -1 : static_cast<int>(block.element));

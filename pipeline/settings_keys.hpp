@@ -166,7 +166,7 @@ void describe(Settings& s, Visit visit) {
   visit("strip.least", s.strip.least, Range{0, 1},
         "a page whose best block is less probable has no main text");
   visit("strip.drop_repeated", s.strip.drop_repeated, Free{},
-        "drop a block whose text was kept before");
+        "drop a block that says what another says, where such copies are seldom wanted");
   visit("strip.drop_labels", s.strip.drop_labels, Free{},
         "drop a heading or \"Read also:\" when all the text it leads to is gone");
   visit("strip.keep", s.strip_keep, WordList{part_words},

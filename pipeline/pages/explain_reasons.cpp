@@ -50,7 +50,7 @@ constexpr std::array known = {
     Words{"strip.pager", "leads to the next and the last page"},
     Words{"strip.promotion", "the page's own promotion"},
     Words{"strip.related", "points to related articles"},
-    Words{"strip.repeated", "the same text was kept further up"},
+    Words{"strip.repeated", "the page says it elsewhere"},
     Words{"strip.sharing", "buttons for sharing"},
     Words{"strip.short_text", "short, and unlikely to be main text"},
     Words{"strip.sidebar", "in a sidebar"},

@@ -6,6 +6,9 @@ import numpy as np
 LOGIT = 4096
 ALIKE_PERCENT = 40
 MOST_WORDS_OF_A_LEAD_IN = 6
+CLEARLY = 0.05  # likelier
+CODE, REACH = 4, 4
+UNSHOWN = 0.3
 SHARED_ERRORS = (np.array([0, -1.355626, 1.355626, -2.856970, 2.856970]),
                  np.array([0.533333, 0.222076, 0.222076, 0.011257, 0.011257]))
 
@@ -35,27 +38,43 @@ def best_cut(p, words, beta=1.0, doubt=0.0):
     return p[order][best] if score[best] > 0 else 1.1
 
 
-def decide(page, scores, cut=(1.0, 0.0), least=0.2, percent=ALIKE_PERCENT):
+def decide(page, scores, wishes, least=0.2, percent=ALIKE_PERCENT):
     """True for each block that is kept."""
     p = 1 / (1 + np.exp(-smoothed(scores, page.alike, percent) / LOGIT))
+    p = with_code_in_context(p, page)
+    p[page.unshown] *= UNSHOWN
+    p = without_copies(p, page, wishes.copies)
     if len(p) == 0 or p.max() < least:
         return np.zeros(len(p), dtype=bool)
-    keep = p >= best_cut(p, page.words, *cut)
-    drop_repeats(page, keep)
+    keep = p >= best_cut(p, page.words, wishes.beta, wishes.doubt)
     drop_labels(page, keep)
     return keep
 
 
-def drop_repeats(page, keep):
-    """But not those of paragraphs side by side; stages/strip/leftovers.hpp says why."""
-    paragraph = page.column('tag') == 0
-    parent = [page.parents[e] if e >= 0 else -1 for e in page.element]
-    first = {}
-    for i in np.flatnonzero(keep & ~page.may_repeat):
-        j = first.setdefault(page.texts[i], i)
-        if j != i and not (paragraph[i] and paragraph[j] and
-                           (parent[i] == parent[j] or page.element[i] == page.element[j])):
-            keep[i] = False
+def with_code_in_context(p, page):
+    """As in stages/strip/code_context.hpp."""
+    out, code = p.copy(), page.column('kind') == CODE
+    texts = np.flatnonzero(~code)
+    for i in np.flatnonzero(code) if len(texts) else ():
+        behind = np.searchsorted(texts, i)
+        around = texts[max(0, behind - REACH):behind + REACH]
+        out[i] = max(out[i], np.average(p[around], weights=page.words[around] + 1))
+    return out
+
+
+def without_copies(p, page, wanted):
+    """As in stages/strip/copies.hpp."""
+    out, first, best, second = p.copy(), np.arange(len(p)), np.arange(len(p)), {}
+    for i in np.flatnonzero(page.copy_of >= 0):
+        root = first[i] = first[page.copy_of[i]]
+        second.setdefault(root, i)
+        if p[i] > p[best[root]] + CLEARLY:
+            best[root] = i
+    for root, copy in second.items():
+        for i in np.flatnonzero(first == root):
+            if i != best[root]:
+                out[i] *= wanted[page.likeness[copy if i == root else i]]
+    return out
 
 
 def drop_labels(page, keep):

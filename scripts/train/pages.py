@@ -36,7 +36,9 @@ class Page:
     spans: list            # [begin, end) of each block in the source
     tokens: list           # words of each block, lower case
     words: np.ndarray      # words as the program counts them
-    may_repeat: np.ndarray
+    unshown: np.ndarray    # hidden by itself
+    copy_of: np.ndarray    # the block before that says the same; -1 for none
+    likeness: np.ndarray   # how the two stand to each other: stages/strip/copies.hpp
     alike: np.ndarray
     shape: np.ndarray      # of the page: stages/strip/page_shape.hpp
     up: np.ndarray         # blocks x 4
@@ -114,7 +116,8 @@ def make_page(data, id, gold, row):
         scored=np.array([scored[name] for name in score_names(row)], dtype=np.uint8),
         score=np.array(scored['score']), texts=row['texts'], spans=row['spans'],
         tokens=tokens,
-        words=np.array(row['words']), may_repeat=np.array(row['no_repeat'], dtype=bool),
+        words=np.array(row['words']), unshown=np.array(row['unshown'], dtype=bool), copy_of=np.array(row['copy_of'], dtype=int),
+        likeness=np.array(row['likeness'], dtype=int),
         alike=np.array(row['alike']), shape=np.array(row['shape']), up=np.array(row['up']), element=np.array(row['element']),
         parents=row['parents'], names=row['tokens'], phrases=row['phrases'], path=row['source'],
         label=label)

@@ -192,7 +192,7 @@ def cross_validate(trainer, out=None):
             with open(f'{out}.fold{k}.pages', 'w', encoding='utf-8') as file:
                 file.writelines(f'{pages[p].id}\n' for p in test)
         for p, scores in zip(test, trainer.scores(model, test)):
-            keep = decide.decide(pages[p], scores, kinds.cut(model[3], pages[p]))
+            keep = decide.decide(pages[p], scores, kinds.wishes(model[3], pages[p]))
             results[p] = decide.word_scores(pages[p], keep)
         print(f'fold {k} done', flush=True)
     return results

@@ -81,6 +81,11 @@ void BlockBuilder::close(ElementIndex index) {
       static_cast<std::uint32_t>(document_.blocks.size() + (block_.text.empty() ? 0 : 1));
 }
 
+void BlockBuilder::pass_over(ElementIndex index) {
+  Element& element = document_.elements[index];
+  element.first_block = element.end_block = static_cast<std::uint32_t>(document_.blocks.size());
+}
+
 void BlockBuilder::line_break() {
   closed_inline_ = false;
   if (pre_ > 0 && skip_ == 0) {

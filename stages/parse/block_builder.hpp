@@ -25,6 +25,8 @@ class BlockBuilder {
   // Call in tree order. `element` must already stand in document.elements.
   void open(ElementIndex element);
   void close(ElementIndex element);
+  // An element that is as if it were not there.
+  void pass_over(ElementIndex element);
   void space();
   // `raw` with references still in if `references`; `source` is where it stands in the page.
   void text(std::string_view raw, bool references, Span source, ElementIndex parent);

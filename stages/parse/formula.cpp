@@ -40,16 +40,30 @@ bool calls(std::string_view function, std::string_view text) {
   return text.starts_with('(') && !function.empty() && ascii::is_alpha(function.back());
 }
 
+bool is_plus_or_minus(std::string_view sign) { return is_any_of(sign, {"+", "-", "−", "±", "∓"}); }
+
+// Is `part` the sign of the number behind it? Then `before` is nothing or an operator.
+bool is_unary(std::string_view part, std::string_view before) {
+  return is_plus_or_minus(part) &&
+         (before.empty() || ends_open(before) || is_plus_or_minus(before) ||
+          is_any_of(before, {"=", "<", ">", ",", ";", "/", "≤", "≥", "≠", "≈", "→", "⇒", "×", "·",
+                             "∈", "|"}));
+}
+
 std::string in_a_row(const std::vector<std::string>& parts) {
   std::string out;
+  std::string_view before;
+  bool glued = false;
   for (const std::string& part : parts) {
     if (part.empty()) {
       continue;
     }
-    if (!out.empty() && !ends_open(out) && !begins_closed(part) && !calls(out, part)) {
+    if (!out.empty() && !glued && !ends_open(out) && !begins_closed(part) && !calls(out, part)) {
       out += ' ';
     }
+    glued = is_unary(part, before);
     out += part;
+    before = part;
   }
   return out;
 }
@@ -77,8 +91,8 @@ bool is_wrapped(std::string_view text, char begin, char end) {
 
 // In parentheses unless it is one sign, number or name.
 std::string grouped(std::string text) {
-  const bool is_one =
-      text.find_first_of(" ^_/") == std::string::npos && text.find("√") == std::string::npos;
+  const bool is_one = text.find_first_of(" ^_/+-") == std::string::npos &&
+                      text.find("√") == std::string::npos && text.find("−") == std::string::npos;
   return is_one || is_wrapped(text, '(', ')') ? std::move(text) : "(" + text + ")";
 }
 
@@ -88,8 +102,8 @@ bool is_accent(std::string_view sign) {
 }
 
 std::string scripted(std::string base, char mark, std::string script) {
-  if (script.empty()) {
-    return base;
+  if (script.empty() || is_any_of(script, {"'", "′", "″", "‴"})) {
+    return base + script;
   }
   return grouped(std::move(base)) + mark + grouped(std::move(script));
 }
@@ -97,9 +111,9 @@ std::string scripted(std::string base, char mark, std::string script) {
 // One element that is open.
 struct Level {
   std::string name{};
-  std::vector<std::string> parts{};    // its children, one text each
-  std::string begin = "(", end = ")";  // of mfenced
-  bool tex = false;                    // an annotation that holds TeX
+  std::vector<std::string> parts{};                     // its children, one text each
+  std::string begin = "(", end = ")", separator = ",";  // of mfenced
+  bool tex = false;                                     // an annotation that holds TeX
 
   std::string part(std::size_t i) { return i < parts.size() ? std::move(parts[i]) : std::string(); }
 };
@@ -116,11 +130,17 @@ std::string with_both(Level& level) {
   return upper.empty() ? out : out + "^" + grouped(std::move(upper));
 }
 
+std::string fenced(const Level& level) {
+  const std::string sign = level.separator.substr(0, 1);
+  const std::string between = begins_closed(sign) ? sign + " " : " " + sign + " ";
+  return level.begin + joined(level.parts, between) + level.end;
+}
+
 std::string on_one_line(Level& level) {
   const std::string_view name = level.name;
   const auto is = [&](auto... names) { return is_any_of(name, {names...}); };
   if (is("annotation", "annotation-xml", "mphantom", "mspace")) return {};
-  if (is("semantics")) return level.part(0);
+  if (is("semantics", "maction")) return level.part(0);
   if (is("mfrac")) return grouped(level.part(0)) + "/" + grouped(level.part(1));
   if (is("msqrt")) return "√" + grouped(in_a_row(level.parts));
   if (is("mroot")) return "√[" + level.part(1) + "]" + grouped(level.part(0));
@@ -128,7 +148,7 @@ std::string on_one_line(Level& level) {
   if (is("msup")) return scripted(level.part(0), '^', level.part(1));
   if (is("mover")) return with_upper(level);
   if (is("msubsup", "munderover")) return with_both(level);
-  if (is("mfenced")) return level.begin + joined(level.parts, ", ") + level.end;
+  if (is("mfenced")) return fenced(level);
   if (is("mtable")) return joined(level.parts, "; ");
   return in_a_row(level.parts);
 }
@@ -138,14 +158,18 @@ bool is_tex(std::string_view encoding) {
                    {"application/x-tex", "application/x-latex", "text/x-tex", "tex", "latex"});
 }
 
-// {\displaystyle x}, as MediaWiki writes it, is x.
+// {\displaystyle x}, as MediaWiki writes it, and \displaystyle x, as LaTeXML does, are x.
 std::string_view unwrapped(std::string_view tex) {
-  for (const std::string_view style : {"{\\displaystyle", "{\\textstyle"}) {
-    if (tex.starts_with(style) && is_wrapped(tex, '{', '}')) {
-      return ascii::trim(tex.substr(style.size(), tex.size() - style.size() - 1));
+  tex = ascii::trim(tex);
+  for (const std::string_view style : {"\\displaystyle", "\\textstyle"}) {
+    const bool in_braces = tex.starts_with('{') && is_wrapped(tex, '{', '}');
+    const std::string_view inside = in_braces ? tex.substr(1, tex.size() - 2) : tex;
+    if (inside.starts_with(style) &&
+        (inside.size() == style.size() || !ascii::is_alpha(inside[style.size()]))) {
+      return ascii::trim(inside.substr(style.size()));
     }
   }
-  return ascii::trim(tex);
+  return tex;
 }
 
 class FormulaReader {
@@ -207,14 +231,17 @@ class FormulaReader {
 
   void read_attributes(std::string_view tag, Level& level) {
     for (auto& [name, value] : attributes(tag)) {
-      if (name == "alttext" && level.name == "math")
+      if (name == "alttext" && level.name == "math") {
         alt_ = std::move(value);
-      else if (name == "open")
+      } else if (name == "open") {
         level.begin = std::move(value);
-      else if (name == "close")
+      } else if (name == "close") {
         level.end = std::move(value);
-      else if (name == "encoding")
+      } else if (name == "separators") {
+        level.separator = std::move(value);
+      } else if (name == "encoding") {
         level.tex = is_tex(ascii::lower(value));
+      }
     }
   }
 

@@ -58,7 +58,8 @@ class Flattener {
       : places_(places),
         document_(document),
         builder_(document, max_blocks),
-        formula_bytes_(skeleton.has_math ? document.bytes.size() : 0) {}
+        has_math_(skeleton.has_math),
+        formula_bytes_(document.bytes.size()) {}
 
   void run(const GumboNode& root) {
     struct Level {
@@ -76,13 +77,7 @@ class Flattener {
       }
       const auto& node = *static_cast<const GumboNode*>(level.children->data[level.next++]);
       if (node.type == GUMBO_NODE_ELEMENT || node.type == GUMBO_NODE_TEMPLATE) {
-        const ElementIndex index = enter(node, level.element);
-        if (document_.elements[index].tag == Tag::math_) {
-          formula(index);
-        }
-        if (emptied_tags.contains(document_.elements[index].tag) || draws_formula(node, index)) {
-          leave(index);
-        } else {
+        if (const ElementIndex index = enter(node, level.element); index != no_element) {
           open.push_back({&node.v.element.children, 0, index});
         }
       } else if (node.type != GUMBO_NODE_COMMENT) {
@@ -94,7 +89,27 @@ class Flattener {
   }
 
  private:
+  // The element, if its children are to be looked at; else it is done with.
   ElementIndex enter(const GumboNode& node, ElementIndex parent) {
+    const ElementIndex index = add(node, parent);
+    const Tag tag = document_.elements[index].tag;
+    if (has_math_ && stands_for_formula(node, index)) {
+      builder_.pass_over(index);
+      close(index);
+      return no_element;
+    }
+    builder_.open(index);
+    if (tag == Tag::math_) {
+      formula(index);
+    }
+    if (emptied_tags.contains(tag)) {
+      leave(index);
+      return no_element;
+    }
+    return index;
+  }
+
+  ElementIndex add(const GumboNode& node, ElementIndex parent) {
     const auto index = static_cast<ElementIndex>(document_.elements.size());
     Element element{.tag = tag_of(node.v.element.tag), .parent = parent};
     element.source = places_.tag(node.v.element);
@@ -105,7 +120,6 @@ class Flattener {
     if (element.tag == Tag::html_ || element.tag == Tag::body_) {
       places_.extra_tags(node.v.element, index, document_);
     }
-    builder_.open(index);
     return index;
   }
 
@@ -113,19 +127,34 @@ class Flattener {
   // around, not in what hides the element from the eye.
   void formula(ElementIndex math) {
     const Span tag = document_.elements[math].source;
-    const std::string_view page = document_.bytes;
-    const std::size_t end = MarkupReader(page).find_end_tag(tag.end, "math");
-    if (tag.empty() || end - tag.begin > formula_bytes_ || end == page.size()) {
-      formula_bytes_ = 0;  // looking for ends again and again would take quadratic time
+    const std::size_t end = end_of_formula(tag);
+    if (end == 0) {
       return;
     }
     formula_bytes_ -= end - tag.begin;
-    const std::string text = formula_text(page.substr(tag.begin, end - tag.begin));
+    const std::string text =
+        formula_text(std::string_view(document_.bytes).substr(tag.begin, end - tag.begin));
     const auto begin = static_cast<std::uint32_t>(document_.decoded.size());
     document_.decoded += text;
     document_.runs.push_back(
         {{begin, begin + static_cast<std::uint32_t>(text.size())}, math, false, true});
     builder_.text(text, false, {tag.begin, static_cast<std::uint32_t>(end)}, around(math));
+  }
+
+  // Offset of its end tag, 0 if there is none to be found. Looking for ends again and again would
+  // take quadratic time: all formulas of a page read no more than the page.
+  std::size_t end_of_formula(Span tag) {
+    if (tag.empty() || formula_bytes_ == 0 || document_.bytes[tag.end - 2] == '/') {
+      return 0;
+    }
+    const std::string_view page = document_.bytes;
+    const std::string_view rest = page.substr(0, std::min(page.size(), tag.end + formula_bytes_));
+    const std::size_t end = MarkupReader(rest).find_end_tag(tag.end, "math");
+    if (end == rest.size() || end - tag.begin > formula_bytes_) {
+      formula_bytes_ = 0;
+      return 0;
+    }
+    return end;
   }
 
   ElementIndex around(ElementIndex at) const {
@@ -138,31 +167,53 @@ class Flattener {
   }
 
   // KaTeX and MathJax draw each formula a second time with letters in spans, for the eye alone,
-  // right before or behind the MathML.
-  bool draws_formula(const GumboNode& node, ElementIndex index) const {
-    constexpr TagSet drawn_in{Tag::span_, Tag::nobr_};
-    return formula_bytes_ > 0 && drawn_in.contains(document_.elements[index].tag) &&
-           attribute(document_, index, "aria-hidden") == "true" && is_beside_math(node);
+  // MediaWiki as an image, right before or behind the MathML; MathJax keeps the TeX in a script.
+  bool stands_for_formula(const GumboNode& node, ElementIndex index) const {
+    const auto is = [&](std::string_view name, std::string_view value) {
+      return attribute(document_, index, name).value_or("").starts_with(value);
+    };
+    switch (document_.elements[index].tag) {
+      case Tag::script_: return is("type", "math/");
+      case Tag::img_:
+        return (is("alt", "{\\") || is("aria-hidden", "true")) && is_beside_math(node);
+      case Tag::nobr_:
+      case Tag::span_: return is("aria-hidden", "true") && is_beside_math(node);
+      default: return false;
+    }
   }
 
   static bool is_beside_math(const GumboNode& node) {
+    const GumboTag parent = node.parent->v.element.tag;
+    if (parent != GUMBO_TAG_SPAN && parent != GUMBO_TAG_UNKNOWN) {
+      return false;  // the two have an element of their own
+    }
     const GumboVector& all = node.parent->v.element.children;
-    const std::size_t at = node.index_within_parent;
-    return (at > 0 && begins_with_math(all, at - 1)) || begins_with_math(all, at + 1);
+    const auto at = static_cast<std::ptrdiff_t>(node.index_within_parent);
+    return begins_with_math(element_from(all, at - 1, -1)) ||
+           begins_with_math(element_from(all, at + 1, 1));
   }
 
-  static bool begins_with_math(const GumboVector& siblings, std::size_t at) {
-    constexpr int deepest = 3;
-    const GumboVector* level = &siblings;
-    for (int depth = 0; depth < deepest && at < level->length; ++depth, at = 0) {
-      const auto& node = *static_cast<const GumboNode*>(level->data[at]);
-      if (node.type != GUMBO_NODE_ELEMENT) {
-        return false;
+  // The nearest element from `at` on, white space and comments passed over; null if something else
+  // comes first.
+  static const GumboNode* element_from(const GumboVector& all, std::ptrdiff_t at,
+                                       std::ptrdiff_t step) {
+    constexpr int farthest = 4;
+    for (int i = 0; i < farthest && at >= 0 && at < std::ptrdiff_t{all.length}; ++i, at += step) {
+      const auto* node = static_cast<const GumboNode*>(all.data[at]);
+      if (node->type != GUMBO_NODE_WHITESPACE && node->type != GUMBO_NODE_COMMENT) {
+        return node->type == GUMBO_NODE_ELEMENT ? node : nullptr;
       }
-      if (node.v.element.tag == GUMBO_TAG_MATH) {
+    }
+    return nullptr;
+  }
+
+  static bool begins_with_math(const GumboNode* node) {
+    constexpr int deepest = 3;
+    for (int depth = 0; depth < deepest && node != nullptr; ++depth) {
+      if (node->v.element.tag == GUMBO_TAG_MATH) {
         return true;
       }
-      level = &node.v.element.children;
+      node = element_from(node->v.element.children, 0, 1);
     }
     return false;
   }
@@ -185,16 +236,20 @@ class Flattener {
   }
 
   void leave(ElementIndex index) {
-    if (index == no_element) {
-      return;
+    if (index != no_element) {
+      builder_.close(index);
+      close(index);
     }
-    builder_.close(index);
+  }
+
+  void close(ElementIndex index) {
     document_.elements[index].end = static_cast<ElementIndex>(document_.elements.size());
   }
 
   Places places_;
   Document& document_;
   BlockBuilder builder_;
+  bool has_math_;
   std::size_t formula_bytes_;  // that may still be read for formulas
 };
 

@@ -64,6 +64,9 @@ class ElementPass {
     if (wrapper && own.has(Cue::w_content)) {
       to.cues.add(Cue::w_content);
     }
+    if (own.has(Cue::hidden)) {
+      to.hidden = to.depth;
+    }
     note_tag(here.tag, index, to);
   }
 

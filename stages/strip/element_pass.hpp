@@ -24,8 +24,8 @@ struct Inherited {
   std::uint32_t group = Group::none;  // nearest row of alike siblings it is part of
   std::uint32_t card_group = Group::none;
   std::uint16_t depth = 0;
-  std::uint16_t paragraph = 0, item = 0, cell = 0, section = 0,
-                article = 0;  // depth of the nearest
+  std::uint16_t paragraph = 0, item = 0, cell = 0, section = 0, article = 0,
+                hidden = 0;  // depth of the nearest
   std::uint8_t list_depth = 0;
   bool in_link = false;
 };

@@ -33,6 +33,21 @@ std::vector<Group> group_alike(const Document& document, const PageSums& sums,
   return std::move(alike.list);
 }
 
+// Hidden by style or attribute, and no more than one paragraph or label of that: not a tab, a fold
+// or a window, of which all is hidden until someone asks.
+std::vector<std::uint8_t> find_unshown(const Document& document, const PageElements& elements) {
+  std::vector<std::uint8_t> out(blocks_of_page(document));
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const ElementIndex element = document.blocks[i].element;
+    if (element != no_element) {
+      const Inherited& from = elements.inherited[element];
+      const bool near = from.hidden != 0 && from.depth - from.hidden <= 1;
+      out[i] = near && !from.cues.has(Cue::aria_hidden) ? 1 : 0;
+    }
+  }
+  return out;
+}
+
 Anchors find_anchors(const Document& document, const PageSums& sums, const TitleMatch& title,
                      ElementIndex container) {
   Anchors out;
@@ -55,6 +70,8 @@ PageFacts gather_facts(const Document& document, PageFeatures& page) {
   TitleMatch title = match_title(document, page.texts, page.words);
   PageElements elements = read_elements(document, sums, page);
   std::vector<Group> alike = group_alike(document, sums, elements, page);
+  page.copies = find_copies(document, page.alike);
+  page.unshown = find_unshown(document, elements);
   Anchors anchors = find_anchors(document, sums, title, elements.container);
   return {.document = document,
           .sums = std::move(sums),

@@ -23,6 +23,7 @@
 
 #include "stages/record/document.hpp"
 #include "stages/strip/block_text.hpp"
+#include "stages/strip/copies.hpp"
 #include "stages/strip/start_tags.hpp"
 
 namespace winnow {
@@ -133,6 +134,8 @@ struct PageFeatures {
   std::vector<Word> words;
   std::vector<std::uint32_t> alike;  // per block: number of its group of blocks built alike
   std::uint32_t alike_groups = 0;
+  std::vector<Copy> copies;           // per block
+  std::vector<std::uint8_t> unshown;  // per block: 1 if it, or what holds it, is hidden by itself
   struct Range {
     std::uint32_t begin = 0, end = 0;
   };

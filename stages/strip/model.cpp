@@ -130,8 +130,10 @@ Result<std::shared_ptr<const StripModel>> StripModel::parse(std::string_view tex
     for (const Json& entry : json.value("kinds", Json::array())) {
       const PageKind kind{entry.at("weights").get<std::array<double, shape_size>>(),
                           entry.at("bias").get<double>(), entry.at("recall").get<double>(),
-                          entry.value("doubt", 0.0)};
-      if (entry.at("weights").size() != shape_size || !is_sane(kind)) {
+                          entry.value("doubt", 0.0), entry.value("copies", usual_copies)};
+      const bool fits = entry.at("weights").size() == shape_size &&
+                        (!entry.contains("copies") || entry["copies"].size() == kind.copies.size());
+      if (!fits || !is_sane(kind)) {
         return Error{"a damaged strip model: a kind of page that cannot be"};
       }
       model->kinds_.push_back(kind);

@@ -85,29 +85,44 @@ PageShape shape_of(const PageFeatures& page) {
 bool is_sane(const PageKind& kind) {
   constexpr double most_weight = 1e6;
   const auto is_small = [](double weight) { return std::abs(weight) <= most_weight; };
+  const auto is_share = [](double share) { return share >= 0 && share <= 1; };
   return std::ranges::all_of(kind.weights, is_small) && is_small(kind.bias) &&
-         kind.recall >= 0.01 && kind.recall <= 100 && kind.doubt >= 0 && kind.doubt <= 10;
+         kind.recall >= 0.01 && kind.recall <= 100 && kind.doubt >= 0 && kind.doubt <= 10 &&
+         std::ranges::all_of(kind.copies, is_share);
 }
 
-CutWeights cut_weights(const std::vector<PageKind>& kinds, const PageShape& shape) {
+namespace {
+
+// How likely each kind is.
+std::vector<double> likely_kinds(const std::vector<PageKind>& kinds, const PageShape& shape) {
+  std::vector<double> out(kinds.size());
+  std::ranges::transform(kinds, out.begin(), [&](const PageKind& kind) {
+    return std::inner_product(shape.begin(), shape.end(), kind.weights.begin(), kind.bias);
+  });
+  const double most = std::ranges::max(out);
+  std::ranges::transform(out, out.begin(), [&](double sum) { return std::exp(sum - most); });
+  const double all = std::accumulate(out.begin(), out.end(), 0.0);
+  std::ranges::transform(out, out.begin(), [&](double part) { return part / all; });
+  return out;
+}
+
+}  // namespace
+
+PageWishes wishes_of(const std::vector<PageKind>& kinds, const PageShape& shape) {
   if (kinds.empty()) {
     return {};
   }
-  std::vector<double> sums(kinds.size());
-  std::ranges::transform(kinds, sums.begin(), [&](const PageKind& kind) {
-    return std::inner_product(shape.begin(), shape.end(), kind.weights.begin(), kind.bias);
-  });
-  const double most = std::ranges::max(sums);
-  double all = 0;
-  double log_recall = 0;
-  double doubt = 0;
+  const std::vector<double> likely = likely_kinds(kinds, shape);
+  PageWishes out{.cut = {.beta = 0, .doubt = 0}, .copies = {}};
   for (std::size_t i = 0; i < kinds.size(); ++i) {
-    const double likely = std::exp(sums[i] - most);
-    all += likely;
-    log_recall += likely * std::log(kinds[i].recall);
-    doubt += likely * kinds[i].doubt;
+    out.cut.beta += likely[i] * std::log(kinds[i].recall);
+    out.cut.doubt += likely[i] * kinds[i].doubt;
+    for (std::size_t j = 0; j < out.copies.size(); ++j) {
+      out.copies[j] += likely[i] * kinds[i].copies[j];
+    }
   }
-  return {.beta = std::exp(log_recall / all), .doubt = doubt / all};
+  out.cut.beta = std::exp(out.cut.beta);
+  return out;
 }
 
 }  // namespace winnow

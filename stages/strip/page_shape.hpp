@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "stages/strip/copies.hpp"
 #include "stages/strip/cut.hpp"
 #include "stages/strip/features.hpp"
 
@@ -37,15 +38,22 @@ struct PageKind {
   double bias = 0;
   double recall = 1;  // CutWeights::beta
   double doubt = 0;   // CutWeights::doubt
+  WantedCopies copies = usual_copies;
 };
 
-// Numbers with which cut_weights is numbers: weights up to a million, recall 0.01..100, doubt
-// 0..10.
+// Numbers of which means are numbers: weights up to a million, recall 0.01..100, doubt 0..10,
+// copies 0..1.
 bool is_sane(const PageKind& kind);
 
-// What the cut asks for on a page of that shape: the mean over the kinds, by how likely each is
-// (softmax), of doubt and of the logarithm of recall. 1 and 0 if there are no kinds.
-CutWeights cut_weights(const std::vector<PageKind>& kinds, const PageShape& shape);
+// What is asked for on a page: by the cut, and of copies.
+struct PageWishes {
+  CutWeights cut;
+  WantedCopies copies = usual_copies;
+};
+
+// On a page of that shape: the mean over the kinds, by how likely each is (softmax), of doubt, of
+// the logarithm of recall and of copies. Those of a default PageKind if there are none.
+PageWishes wishes_of(const std::vector<PageKind>& kinds, const PageShape& shape);
 
 }  // namespace winnow
 

@@ -7,7 +7,8 @@
 //                                     the plainest thing to be said of it: strip.navigation,
 //                                     strip.footer, strip.links … strip.low_score
 //             drop strip.label        a heading or "Read also:" whose text is gone
-//             drop strip.repeated     the same text was kept further up (carousels, mobile copies)
+//             drop strip.repeated     the page says it elsewhere (carousels, mobile copies); the
+//                                     value is the probability that it is wanted again
 //             drop strip.unwanted_<part>, keep strip.wanted_<part>
 //                                     the user asked for it (StripOptions::drop and keep)
 //             keep strip.only_text, drop strip.text_shown
@@ -59,7 +60,8 @@ struct StripOptions {
   double cut = 0;
   // A page none of whose blocks is as likely as this has no main text, 0..1.
   double least = 0.2;
-  // Drop a block of four words and more whose text was kept before.
+  // Drop a block of four words and more that says what another says, unless such copies are mostly
+  // wanted on such pages: refrains, warnings that each section repeats.
   bool drop_repeated = true;
   // Drop a heading or a short line with a colon when all the text it leads to is gone.
   bool drop_labels = true;
@@ -94,7 +96,8 @@ class Strip {
 
   const StripModel& model() const { return *options_.model; }
 
-  // Probability of each block of the page to be main text, 0..1; none for blocks that parse added.
+  // Probability of each block of the page to be wanted, 0..1: to be main text by the model, by what
+  // stands around it and by what the page says twice. None for blocks that parse added.
   std::vector<double> probabilities(const Document& document) const;
 
   // For each block what spoke most for and against it, strongest first, in words:
@@ -105,7 +108,7 @@ class Strip {
   const StripOptions& options() const { return options_; }
 
  private:
-  void mark_boilerplate(Document& document, std::vector<PartSigns>& part_signs) const;
+  void mark_boilerplate(Document& document) const;
 
   StripOptions options_;
 };

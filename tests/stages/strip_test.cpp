@@ -61,10 +61,39 @@ TEST_CASE("a dropped block names the reason and keeps its text", "[strip]") {
   }
 }
 
-TEST_CASE("a text that was kept already is dropped as repeated", "[strip]") {
+TEST_CASE("a text that the page says elsewhere is dropped as repeated", "[strip]") {
   auto document = Strip{}(parse_html(page("<div><p>" + first + "</p></div>")));
   REQUIRE(document);
   CHECK(reason_for(*document, first) == "strip.repeated");
+}
+
+TEST_CASE("what is said twice is kept on request", "[strip]") {
+  auto document =
+      Strip{{.drop_repeated = false}}(parse_html(page("<div><p>" + first + "</p></div>")));
+  REQUIRE(document);
+  CHECK(std::ranges::count(kept_texts(*document), first) == 2);
+}
+
+TEST_CASE("a text whose other copy the user drops stays", "[strip]") {
+  const std::string quote = "<blockquote>" + second + "</blockquote>";
+  auto document = Strip{{.drop = {Part::quotes}}}(parse_html(page(quote)));
+  REQUIRE(document);
+  CHECK(std::ranges::count(kept_texts(*document), second) == 1);
+}
+
+TEST_CASE("text that is hidden by itself is lowered, a hidden part of the page is not", "[strip]") {
+  const auto unshown = [](const std::string& html) {
+    return compute_features(parse_html(html)).unshown;
+  };
+  CHECK(unshown("<p style='display: none'>a</p>") == std::vector<std::uint8_t>{1});
+  CHECK(unshown("<div hidden><p>a</p></div>") == std::vector<std::uint8_t>{1});
+  CHECK(unshown("<div hidden><section><p>a</p></section></div>") == std::vector<std::uint8_t>{0});
+  CHECK(unshown("<p aria-hidden=true>a</p>") == std::vector<std::uint8_t>{0});
+  CHECK(unshown("<p>a</p>") == std::vector<std::uint8_t>{0});
+  const std::string html = "<article><p>" + first + "</p><p>" + second + "</p>";
+  const Strip strip;
+  CHECK(strip.probabilities(parse_html(html + "<p hidden>" + third + "</p>"))[2] <
+        strip.probabilities(parse_html(html + "<p>" + third + "</p>"))[2] * .4);
 }
 
 TEST_CASE("a page without text is rejected", "[strip]") {
@@ -284,8 +313,8 @@ TEST_CASE("recall weighs less on a page of one text than on a manual", "[strip][
   manual += "</main></body></html>";
   const auto& kinds = StripModel::builtin()->kinds();
   REQUIRE_FALSE(kinds.empty());
-  const auto article = cut_weights(kinds, shape_of(compute_features(parse_html(page()))));
-  const auto of_manual = cut_weights(kinds, shape_of(compute_features(parse_html(manual))));
+  const auto article = wishes_of(kinds, shape_of(compute_features(parse_html(page())))).cut;
+  const auto of_manual = wishes_of(kinds, shape_of(compute_features(parse_html(manual)))).cut;
   CHECK(article.beta < 0.9);
   CHECK(of_manual.beta > 1.1);
   CHECK(article.doubt > 2 * of_manual.doubt);
@@ -294,18 +323,28 @@ TEST_CASE("recall weighs less on a page of one text than on a manual", "[strip][
 TEST_CASE("kinds of page are weighed by how likely they are", "[strip][shape]") {
   PageShape shape{};
   shape[0] = 1;
-  PageKind strict{.bias = 0, .recall = 0.5, .doubt = 2};
-  PageKind lenient{.bias = 0, .recall = 2};
-  CHECK(cut_weights({}, shape).beta == 1);
-  CHECK(cut_weights({}, shape).doubt == 0);
-  CHECK(cut_weights({strict}, shape).beta == Approx(0.5));
-  CHECK(cut_weights({strict}, shape).doubt == Approx(2));
-  CHECK(cut_weights({strict, lenient}, shape).beta == Approx(1));
-  CHECK(cut_weights({strict, lenient}, shape).doubt == Approx(1));
+  PageKind strict{.bias = 0, .recall = 0.5, .doubt = 2, .copies = {.6, .2}};
+  PageKind lenient{.bias = 0, .recall = 2, .copies = {1, .4}};
+  CHECK(wishes_of({}, shape).cut.beta == 1);
+  CHECK(wishes_of({}, shape).cut.doubt == 0);
+  CHECK(wishes_of({}, shape).copies == usual_copies);
+  CHECK(wishes_of({strict}, shape).cut.beta == Approx(0.5));
+  CHECK(wishes_of({strict}, shape).cut.doubt == Approx(2));
+  CHECK(wishes_of({strict, lenient}, shape).cut.beta == Approx(1));
+  CHECK(wishes_of({strict, lenient}, shape).cut.doubt == Approx(1));
+  CHECK(wishes_of({strict, lenient}, shape).copies[0] == Approx(.8));
+  CHECK(wishes_of({strict, lenient}, shape).copies[1] == Approx(.3));
   lenient.weights[0] = 50;
-  CHECK(cut_weights({strict, lenient}, shape).beta == Approx(2));
+  CHECK(wishes_of({strict, lenient}, shape).cut.beta == Approx(2));
   lenient.weights[0] = -5000;  // no overflow
-  CHECK(cut_weights({strict, lenient}, shape).beta == Approx(0.5));
+  CHECK(wishes_of({strict, lenient}, shape).cut.beta == Approx(0.5));
+}
+
+TEST_CASE("shares of copies beyond 0 to 1 are no kind", "[strip][shape]") {
+  PageKind kind;
+  CHECK(is_sane(kind));
+  kind.copies[3] = GENERATE(-0.1, 1.1);
+  CHECK_FALSE(is_sane(kind));
 }
 
 TEST_CASE("a model is refused if it names a feature that is not there", "[strip]") {

@@ -165,6 +165,9 @@ Listing list_document(const Document& document) {
                                         element_name(document, i), attributes(document, i)));
   }
   for (const TextRun& run : document.runs) {
+    if (run.element != no_element && document.elements[run.element].tag == Tag::math_) {
+      continue;  // a formula's text is nobody's text node; the blocks of both paths have it
+    }
     const std::string& from = run.in_decoded ? document.decoded : document.bytes;
     std::string storage;
     const std::string_view raw = ascii::with_line_feeds(

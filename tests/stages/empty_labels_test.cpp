@@ -1,4 +1,4 @@
-#include "stages/strip/leftovers.hpp"
+#include "stages/strip/empty_labels.hpp"
 
 #include "stages/strip/strip.hpp"
 #include "stages/strip/table_rows.hpp"
@@ -29,27 +29,7 @@ const std::string prose =
 
 }  // namespace
 
-TEST_CASE("a refrain beside its first singing stays, a copy elsewhere goes", "[strip][leftovers]") {
-  const std::string refrain = "<p>And the wheel goes round and round</p>";
-  SECTION("side by side") {
-    Document document = with_drops("<div>" + refrain + prose + refrain + "</div>");
-    drop_repeats(document);
-    CHECK(kept_texts(document).size() == 3);
-  }
-  SECTION("in a slide of its own") {
-    Document document = with_drops("<div>" + refrain + "<div>" + refrain + "</div></div>");
-    drop_repeats(document);
-    CHECK(kept_texts(document).size() == 1);
-    CHECK(document.blocks[1].marks.back().reason == Strip::repeated);
-  }
-  SECTION("short labels and table cells repeat as they like") {
-    Document document = with_drops("<div>Read more</div><p><b>Read more</b></p>");
-    drop_repeats(document);
-    CHECK(kept_texts(document).size() == 2);
-  }
-}
-
-TEST_CASE("a label whose text is gone goes too", "[strip][leftovers]") {
+TEST_CASE("a label whose text is gone goes too", "[strip][labels]") {
   SECTION("a heading") {
     Document document =
         with_drops("<h2>The mill</h2>" + prose + prose + "<h2>More stories</h2>" + "<p># one</p>");
@@ -72,7 +52,7 @@ TEST_CASE("a label whose text is gone goes too", "[strip][leftovers]") {
   }
 }
 
-TEST_CASE("labels that are the text of a page stay", "[strip][leftovers]") {
+TEST_CASE("labels that are the text of a page stay", "[strip][labels]") {
   SECTION("headlines over dropped dates") {
     Document document = with_drops(prose + prose + prose + "<h2>Mill turns</h2><p># today</p>" +
                                    "<h2>Weir breaks</h2><p># now</p>");
@@ -89,21 +69,4 @@ TEST_CASE("labels that are the text of a page stay", "[strip][leftovers]") {
     drop_labels(document);
     CHECK(reason_for(document, "What it grinds:").empty());
   }
-}
-
-TEST_CASE("the label of a row stays with its values, and nothing else does", "[strip][leftovers]") {
-  const auto cell = [](ElementIndex row) {
-    Block block;
-    block.kind = BlockKind::cell;
-    block.row = row;
-    return block;
-  };
-  const std::vector<Block> blocks{cell(1), cell(1), cell(2), cell(2), cell(3),
-                                  cell(3), Block{}, cell(4), cell(4)};
-  const std::vector<std::uint32_t> words{1, 2, 2, 1, 7, 9, 1, 0, 0};
-  std::vector<bool> goes{true, false, true, false, true, false, true, true, true};
-  keep_row_labels(blocks, words, goes);
-  // Kept: the label of the first row. Not those of a row that mostly goes, of many words, or of
-  // none.
-  CHECK(goes == std::vector<bool>{false, false, true, false, true, false, true, true, true});
 }

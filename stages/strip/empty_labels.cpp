@@ -1,7 +1,5 @@
-#include "stages/strip/leftovers.hpp"
+#include "stages/strip/empty_labels.hpp"
 
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "stages/strip/strip.hpp"
@@ -11,27 +9,7 @@ namespace winnow {
 
 namespace {
 
-constexpr std::uint32_t fewest_words_of_a_repeat = 4;  // shorter repeats are labels and table cells
-constexpr std::uint32_t most_words_of_a_lead_in = 6;   // "Read also:"; a longer line says something
-
-// The <p> a block's text stands in, or no_element.
-ElementIndex paragraph_of(const Document& document, const Block& block) {
-  ElementIndex at = block.element;
-  constexpr TagSet inline_tags{Tag::a_, Tag::span_, Tag::b_,     Tag::strong_, Tag::em_,
-                               Tag::i_, Tag::font_, Tag::small_, Tag::u_,      Tag::code_};
-  while (at != no_element && inline_tags.contains(document.elements[at].tag)) {
-    at = document.elements[at].parent;
-  }
-  return at != no_element && document.elements[at].tag == Tag::p_ ? at : no_element;
-}
-
-// Paragraphs of one element, or parts of one paragraph.
-bool side_by_side(const Document& document, const Block& a, const Block& b) {
-  const ElementIndex first = paragraph_of(document, a);
-  const ElementIndex second = paragraph_of(document, b);
-  return first != no_element && second != no_element &&
-         document.elements[first].parent == document.elements[second].parent;
-}
+constexpr std::uint32_t most_words_of_a_lead_in = 6;  // "Read also:"; a longer line says something
 
 // One past the last block below a heading.
 std::size_t end_of_section(const Document& document, std::size_t heading) {
@@ -117,24 +95,6 @@ class LabelFinder {
 };
 
 }  // namespace
-
-bool may_repeat(const Block& block) {
-  return block.kind == BlockKind::code || block.kind == BlockKind::cell ||
-         count_words(block.text, fewest_words_of_a_repeat) < fewest_words_of_a_repeat;
-}
-
-void drop_repeats(Document& document) {
-  std::unordered_map<std::string_view, const Block*> seen;
-  for (Block& block : document.blocks) {
-    if (!kept(block) || may_repeat(block)) {
-      continue;
-    }
-    const auto [first, is_new] = seen.emplace(block.text, &block);
-    if (!is_new && !side_by_side(document, *first->second, block)) {
-      block.marks.push_back({Action::drop, Strip::repeated});
-    }
-  }
-}
 
 void drop_labels(Document& document) {
   for (const std::size_t label : LabelFinder(document).found()) {
