@@ -94,7 +94,8 @@ TEST_CASE("of those that say the same the likeliest stays as likely", "[strip][c
   }
   SECTION("a later one that is clearly likelier") {
     const std::vector<Copy> copies{said, copy(0, Likeness::other), copy(1, Likeness::alike)};
-    const std::vector<double> out = without_copies(std::vector<double>{.2, .9, .9}, blocks, copies, wanted);
+    const std::vector<double> out =
+        without_copies(std::vector<double>{.2, .9, .9}, blocks, copies, wanted);
     CHECK(out[0] == Approx(.02));
     CHECK(out[1] == Approx(.9));
     CHECK(out[2] == Approx(.36));
