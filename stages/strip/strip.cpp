@@ -146,7 +146,7 @@ PageWishes wishes_of(const PageFeatures& page, const StripOptions& options) {
 }
 
 // What is hidden by itself is hardly ever wanted: one word in a hundred on labelled pages, one in
-// six of what stands right below. Not nought, because pages that scripts unveil exist.
+// five of what stands right below. Not nought, because pages that scripts unveil exist.
 void lower_unshown(const PageFeatures& page, std::vector<double>& likely) {
   constexpr double part = 0.3;
   for (std::size_t i = 0; i < likely.size(); ++i) {
