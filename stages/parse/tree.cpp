@@ -1,50 +1,20 @@
 #include "stages/parse/tree.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "stages/parse/block_builder.hpp"
 #include "stages/parse/formula.hpp"
+#include "stages/parse/formula_drawing.hpp"
+#include "stages/parse/gumbo_tags.hpp"
 #include "stages/parse/markup_reader.hpp"
-#include "stages/text/ascii.hpp"
-#include "stages/text/attributes.hpp"
 #include "stages/text/utf8.hpp"
 
 namespace winnow {
 
 namespace {
-
-const std::unordered_map<std::string_view, Tag>& tags_by_name() {
-  static const auto table = [] {
-    std::unordered_map<std::string_view, Tag> names;
-    for (std::size_t i = 1; i < tag_count; ++i) {
-      names.emplace(tag_name(static_cast<Tag>(i)), static_cast<Tag>(i));
-    }
-    return names;
-  }();
-  return table;
-}
-
-Tag tag_of_name(std::string_view name) {
-  const auto found = tags_by_name().find(name);
-  return found == tags_by_name().end() ? Tag::other_ : found->second;
-}
-
-// Gumbo's number of a tag to ours.
-Tag tag_of(GumboTag tag) {
-  static const auto table = [] {
-    std::array<Tag, GUMBO_TAG_LAST + 1> numbers{};
-    for (std::size_t i = 0; i < GUMBO_TAG_UNKNOWN; ++i) {
-      numbers[i] = tag_of_name(gumbo_normalized_tagname(static_cast<GumboTag>(i)));
-    }
-    return numbers;
-  }();
-  return table[tag];
-}
 
 // Elements whose insides are not looked at: raw text and drawings. Both paths leave them empty.
 constexpr TagSet emptied_tags{Tag::script_, Tag::style_,   Tag::svg_,     Tag::math_,
@@ -93,7 +63,7 @@ class Flattener {
   ElementIndex enter(const GumboNode& node, ElementIndex parent) {
     const ElementIndex index = add(node, parent);
     const Tag tag = document_.elements[index].tag;
-    if (has_math_ && stands_for_formula(node, index)) {
+    if (has_math_ && stands_for_formula(document_, index, node)) {
       builder_.pass_over(index);
       close(index);
       return no_element;
@@ -111,10 +81,10 @@ class Flattener {
 
   ElementIndex add(const GumboNode& node, ElementIndex parent) {
     const auto index = static_cast<ElementIndex>(document_.elements.size());
-    Element element{.tag = tag_of(node.v.element.tag), .parent = parent};
+    Element element{.tag = tag_of_gumbo(node.v.element.tag), .parent = parent};
     element.source = places_.tag(node.v.element);
     if (node.v.element.tag == GUMBO_TAG_UNKNOWN && !element.source.empty()) {
-      element.tag = unknown_tag(element.source);
+      element.tag = tag_of_source(document_.bytes, element.source);
     }
     document_.elements.push_back(element);
     if (element.tag == Tag::html_ || element.tag == Tag::body_) {
@@ -164,75 +134,6 @@ class Flattener {
       at = document_.elements[at].parent;
     }
     return at;
-  }
-
-  // KaTeX and MathJax draw each formula a second time with letters in spans, for the eye alone,
-  // MediaWiki as an image, right before or behind the MathML; MathJax keeps the TeX in a script.
-  bool stands_for_formula(const GumboNode& node, ElementIndex index) const {
-    const auto is = [&](std::string_view name, std::string_view value) {
-      return attribute(document_, index, name).value_or("").starts_with(value);
-    };
-    switch (document_.elements[index].tag) {
-      case Tag::script_: return is("type", "math/");
-      case Tag::img_:
-        return (is("alt", "{\\") || is("aria-hidden", "true")) && is_beside_math(node);
-      case Tag::nobr_:
-      case Tag::span_: return is("aria-hidden", "true") && is_beside_math(node);
-      default: return false;
-    }
-  }
-
-  static bool is_beside_math(const GumboNode& node) {
-    const GumboTag parent = node.parent->v.element.tag;
-    if (parent != GUMBO_TAG_SPAN && parent != GUMBO_TAG_UNKNOWN) {
-      return false;  // the two have an element of their own
-    }
-    const GumboVector& all = node.parent->v.element.children;
-    const auto at = static_cast<std::ptrdiff_t>(node.index_within_parent);
-    return begins_with_math(element_from(all, at - 1, -1)) ||
-           begins_with_math(element_from(all, at + 1, 1));
-  }
-
-  // The nearest element from `at` on, white space and comments passed over; null if something else
-  // comes first.
-  static const GumboNode* element_from(const GumboVector& all, std::ptrdiff_t at,
-                                       std::ptrdiff_t step) {
-    constexpr int farthest = 4;
-    for (int i = 0; i < farthest && at >= 0 && at < std::ptrdiff_t{all.length}; ++i, at += step) {
-      const auto* node = static_cast<const GumboNode*>(all.data[at]);
-      if (node->type != GUMBO_NODE_WHITESPACE && node->type != GUMBO_NODE_COMMENT) {
-        return node->type == GUMBO_NODE_ELEMENT ? node : nullptr;
-      }
-    }
-    return nullptr;
-  }
-
-  static bool begins_with_math(const GumboNode* node) {
-    constexpr int deepest = 3;
-    for (int depth = 0; depth < deepest && node != nullptr; ++depth) {
-      if (node->v.element.tag == GUMBO_TAG_MATH) {
-        return true;
-      }
-      node = element_from(node->v.element.children, 0, 1);
-    }
-    return false;
-  }
-
-  // Elements that are younger than this Gumbo.
-  Tag unknown_tag(Span source) const {
-    constexpr std::string_view mathjax = "<mjx-";  // its elements are set like spans
-    if (std::string_view(document_.bytes).substr(source.begin).starts_with(mathjax)) {
-      return Tag::span_;
-    }
-    std::size_t end = source.begin + 1;
-    while (end < source.end && ascii::is_alpha(document_.bytes[end])) {
-      ++end;
-    }
-    const std::string_view name =
-        std::string_view(document_.bytes).substr(source.begin + 1, end - source.begin - 1);
-    const char after = document_.bytes[end];
-    const bool whole = ascii::is_space(after) || after == '/' || after == '>';
-    return whole ? tag_of_name(ascii::lower(name)) : Tag::other_;
   }
 
   void leave(ElementIndex index) {
