@@ -395,6 +395,14 @@ constexpr Named conditions[] = {
                      [parts = a.words("links_to")](const Line& l) { return links_to(l, parts); },
                      {fact_linked});
      }},
+    {"link_sign", false, "ends or begins with a sign that links to its own place: ¶ # § 🔗 ⚓ ↩", "",
+     [](const Arguments&) -> Result<Condition> {
+       Condition condition = simple(
+           Sign::link, [](const Line& l) { return link_sign(l).has_value(); }, {fact_linked});
+       condition.twofold = true;  // a link, and no word in it
+       condition.cut = link_sign;
+       return condition;
+     }},
     {"place", false, "start or end: among the first or last `blocks`, or that `share` of them",
      "blocks share",
      [](const Arguments& a) -> Result<Condition> {

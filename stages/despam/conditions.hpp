@@ -51,8 +51,10 @@ struct Condition {
   std::uint32_t most_words = any_words;  // it does not hold for lines with more
   // One of these is seen wherever it holds; both empty: that cannot be said.
   std::vector<Trigger> triggers;
-  std::vector<const Lexicon*> inside;     // a phrase of one of these stands in the line
-  std::optional<std::size_t> expression;  // `matches`: what a span rule cuts
+  std::vector<const Lexicon*> inside;  // a phrase of one of these stands in the line
+  // What a span rule cuts: all that `matches` finds, or this one piece of the line.
+  std::optional<std::size_t> expression;
+  std::function<std::optional<Cut>(const Line&)> cut;
 };
 
 using ConditionValue = std::variant<bool, double, std::string, std::vector<std::string>>;

@@ -1,6 +1,7 @@
 #include "stages/despam/line_checks.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "stages/despam/document_view.hpp"
@@ -228,6 +229,42 @@ bool links_to(const Line& line, const std::vector<std::string>& parts) {
     return std::ranges::any_of(
         parts, [&](const std::string& part) { return address.find(part) != std::string::npos; });
   });
+}
+
+namespace {
+
+bool is_link_sign(std::string_view text) {
+  constexpr std::array<std::string_view, 6> signs = {"¶", "#", "§", "🔗", "⚓", "↩"};
+  constexpr std::array<std::string_view, 2> as_text_or_picture = {"\uFE0E", "\uFE0F"};
+  for (const std::string_view selector : as_text_or_picture) {
+    text.remove_suffix(text.ends_with(selector) ? selector.size() : 0);
+  }
+  return std::ranges::find(signs, text) != signs.end();
+}
+
+}  // namespace
+
+std::optional<Cut> link_sign(const Line& line) {
+  const Block& block = line.view.block(line.block);
+  const std::string_view text = block.text;
+  const auto place = [&](const char* at) {
+    return static_cast<std::size_t>(at - line.text.data());
+  };
+  for (const Inline& link : block.inlines) {
+    if (link.end > text.size() || link.begin >= link.end ||
+        !is_link_sign(ascii::trim(text.substr(link.begin, link.end - link.begin)))) {
+      continue;
+    }
+    const std::string_view before = ascii::trim(text.substr(0, link.begin));
+    const std::string_view behind = ascii::trim(text.substr(link.end));
+    if (before.empty() && !behind.empty()) {
+      return Cut{0, place(behind.data())};
+    }
+    if (behind.empty() && !before.empty()) {
+      return Cut{place(before.data() + before.size()), line.text.size()};
+    }
+  }
+  return std::nullopt;
 }
 
 // "By Ada Lund", "Photo: Ada Lund / Examplepress", "文：林一": a label, then a few words with

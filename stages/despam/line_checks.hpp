@@ -2,12 +2,14 @@
 #ifndef WINNOW_STAGES_DESPAM_LINE_CHECKS_HPP
 #define WINNOW_STAGES_DESPAM_LINE_CHECKS_HPP
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "stages/despam/lexicon.hpp"
 #include "stages/despam/line.hpp"
+#include "stages/despam/matcher.hpp"
 
 namespace winnow {
 
@@ -41,6 +43,9 @@ bool overlaps_rest(const Line& line);
 double link_density(const Line& line);
 // A link of the block has an address with one of the words in it.
 bool links_to(const Line& line, const std::vector<std::string>& parts);
+// The sign that software sets behind or before a heading or a footnote as a link to its place, and
+// the white space that parts it from the text: "Installation ¶", "# Usage", "as above. ↩".
+std::optional<Cut> link_sign(const Line& line);
 
 // Among the first or last `blocks` of the kept ones or, if that is 0, that share of them.
 bool is_at(const Line& line, bool start, std::size_t blocks, double share);

@@ -292,8 +292,9 @@ class RuleReader {
   }
 
   void read_tests(const toml::table& table, Rule& rule) {
-    static constexpr auto keys = std::to_array<std::string_view>(
-        {"text", "expect", "title", "place", "repeats", "kind", "linked", "host", "furniture"});
+    static constexpr auto keys =
+        std::to_array<std::string_view>({"text", "expect", "title", "place", "repeats", "kind",
+                                         "linked", "link", "host", "furniture"});
     const toml::array* tests = table["test"].as_array();
     for (std::size_t i = 0; tests != nullptr && i < tests->size(); ++i) {
       const toml::table* test = (*tests)[i].as_table();
@@ -311,6 +312,7 @@ class RuleReader {
                             .repeats = (*test)["repeats"].value_or(1),
                             .kind = text("kind", "paragraph"),
                             .linked = (*test)["linked"].value_or(false),
+                            .link = text("link", ""),
                             .host = text("host", ""),
                             .furniture = (*test)["furniture"].value_or(false)});
     }
@@ -318,9 +320,11 @@ class RuleReader {
 
   // What only all keys together can show.
   void check_whole(const toml::table& table, const Rule& rule) {
-    const auto cuts = [](const Condition& condition) { return condition.expression.has_value(); };
+    const auto cuts = [](const Condition& condition) {
+      return condition.expression.has_value() || condition.cut;
+    };
     if (rule.scope == Scope::span && std::ranges::none_of(rule.all, cuts)) {
-      fail(table, "a rule of scope span needs { matches = … } in all");
+      fail(table, "a rule of scope span needs { matches = … } or { link_sign = true } in all");
     }
     if (rule.action == Action::edit && rule.scope != Scope::span) {
       fail(table, "only a rule of scope span can repair");

@@ -22,6 +22,14 @@ Block block_for(const RuleTest& test) {
     block.links = 1;
     block.link_bytes = static_cast<std::uint32_t>(block.text.size());
   }
+  if (const std::size_t at = block.text.rfind(test.link);
+      !test.link.empty() && at < block.text.size()) {
+    const auto begin = static_cast<std::uint32_t>(at);
+    const auto size = static_cast<std::uint32_t>(test.link.size());
+    block.links = 1;
+    block.link_bytes = size;
+    block.inlines.push_back({.begin = begin, .end = begin + size});
+  }
   return block;
 }
 

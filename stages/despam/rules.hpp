@@ -71,6 +71,7 @@ struct RuleTest {
   int repeats = 1;               // how often the line stands in the document
   std::string kind = "paragraph";
   bool linked = false;  // the whole line is a link
+  std::string link{};   // the part of the line that is one
   std::string host{};
   bool furniture = false;  // the line is known from most pages of the host
 };

@@ -54,6 +54,9 @@ std::vector<Cut> matching_spans(const Rule& rule, const DocumentView::Part& part
   std::vector<Cut> cuts;
   const DocumentView& view = line.view;
   for (const Condition& condition : rule.all) {
+    if (const auto piece = condition.cut ? condition.cut(line) : std::nullopt) {
+      cuts.push_back({part.begin + piece->begin, part.begin + piece->end});
+    }
     for (Cut found;
          condition.expression && view.matcher().find(*condition.expression, line.text, found);) {
       cuts.push_back({part.begin + found.begin, part.begin + found.end});

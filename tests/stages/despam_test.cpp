@@ -51,6 +51,23 @@ TEST_CASE("scraped text loses its noise and nothing else", "[despam]") {
   CHECK(document->metadata.site == "somesite.example");
 }
 
+TEST_CASE("the sign that links to a heading or back from a footnote is cut", "[despam]") {
+  auto document = Despam{}(parse_html(
+      "<h2>Rigging <a class=headerlink href='#rigging'>¶</a></h2>"
+      "<h3><a href='#knots'>#</a> Knots</h3><p>" +
+      sentence(1) +
+      " <a href='#ref1'>↩\uFE0E</a><p><a href='/cs'>C#</a> and § 12 hold.<h3>F #</h3><p>" +
+      sentence(2) + "<h2><a href='#x'>§</a></h2>"));
+  REQUIRE(document);
+  CHECK(kept_texts(*document) == std::vector<std::string>{"Rigging", "Knots", sentence(1),
+                                                          "C# and § 12 hold.", "F #", sentence(2),
+                                                          "§"});
+  const Mark& mark = document->blocks[0].marks.at(0);
+  CHECK(mark.reason.word() == "despam.link_sign");
+  CHECK(mark.before == "Rigging ¶");
+  CHECK(mark.changes.at(0).was == " ¶");
+}
+
 TEST_CASE("a date glued to the first sentence is cut and the sentence kept", "[despam]") {
   auto document = Despam{}(parse_text(" date 2025-02-11 In the old town " + sentence(1) + "\n"));
   REQUIRE(document);
@@ -108,7 +125,7 @@ TEST_CASE("rule files are checked with file and line", "[despam]") {
        "t.toml:3: condition 'max_words' takes no 'hits'"},
       {"[[rule]]\nid = 'x'\nall = [{ matches = '(' }]\n", "t.toml:3: expression '(': "},
       {"[[rule]]\nid = 'x'\nscope = 'span'\nall = [{ max_words = 9 }]\n",
-       "t.toml:1: a rule of scope span needs { matches = … } in all"},
+       "t.toml:1: a rule of scope span needs { matches = … } or { link_sign = true } in all"},
       {"[[rule]]\nid = 'x'\n", "t.toml:1: a rule has no condition"},
       {"[[rule]]\nid = 'x'\nall = [{ max_words = 9 }]\nat_least = { n = 1, of = [] }\n",
        "t.toml:1: at_least asks for 1 of 0 conditions"},
