@@ -266,6 +266,23 @@ class DocumentRepair {
   std::size_t damage_ = 0;
 };
 
+// What the page says about itself is broken as its text is; it is no part of the text, so nothing
+// is marked.
+void repair_metadata(const NormalizeOptions& options, Metadata& metadata) {
+  Block block;
+  const auto repair = [&](std::string& text) {
+    block.text = std::move(text);
+    BlockRepair(options, block).run();
+    text = std::move(block.text);
+    block.marks.clear();
+  };
+  repair(metadata.title);
+  repair(metadata.author);
+  repair(metadata.site);
+  repair(metadata.description);
+  std::ranges::for_each(metadata.tags, repair);
+}
+
 }  // namespace
 
 void Normalize::mark(Document& document) const {
@@ -276,6 +293,7 @@ void Normalize::mark(Document& document) const {
     }
   }
   whole.run();
+  repair_metadata(options_, document.metadata);
 }
 
 Outcome<Document> Normalize::operator()(Document document) const {

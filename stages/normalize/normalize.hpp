@@ -3,7 +3,8 @@
 //   in        Document
 //   out       the same document; a changed block carries an edit mark per step, with the number of
 //             places and the places themselves, the first mark with the text as it was; a block
-//             that was nothing but junk is dropped
+//             that was nothing but junk is dropped; title, author, site, description and tags are
+//             repaired character by character as well, without a mark
 //   marks     edit normalize.references   character references left in the text
 //             edit normalize.mojibake     UTF-8 that was read as a one-byte encoding
 //             edit normalize.control      control characters taken out

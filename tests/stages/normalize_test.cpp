@@ -60,6 +60,21 @@ TEST_CASE("an edit is marked with the text as it was", "[normalize]") {
   CHECK(document.blocks[0].marks[1].reason == Normalize::spaces);
 }
 
+TEST_CASE("metadata is repaired as the text is", "[normalize]") {
+  Document document = document_of({"schÃ¶n"});
+  document.metadata = {.title = "itâ€™s  schÃ¶n",
+                       .author = "AndrÃ© O\u200bne",
+                       .site = "CafÃ©",
+                       .description = "Fish &amp; chips",
+                       .tags = {"fÃªte", "sea"}};
+  Normalize{}.mark(document);
+  CHECK(document.metadata.title == "it’s schön");
+  CHECK(document.metadata.author == "André One");
+  CHECK(document.metadata.site == "Café");
+  CHECK(document.metadata.description == "Fish & chips");
+  CHECK(document.metadata.tags == std::vector<std::string>{"fête", "sea"});
+}
+
 TEST_CASE("each step can be switched off", "[normalize]") {
   Document document = document_of({"a  b\u200b"});
   Normalize({.invisible = false, .spaces = false}).mark(document);
