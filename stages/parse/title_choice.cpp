@@ -113,6 +113,17 @@ std::string compact_host(std::string_view host) {
   return compact(host);
 }
 
+// Whether `name` is one of the host's names but the last: "archlinux" of "bbs.archlinux.org".
+bool is_label_of(std::string_view host, std::string_view name) {
+  for (std::size_t dot = host.find('.'); dot != std::string_view::npos; dot = host.find('.')) {
+    if (compact(host.substr(0, dot)) == name) {
+      return true;
+    }
+    host.remove_prefix(dot + 1);
+  }
+  return false;
+}
+
 bool holds_words(const std::string& whole, const std::string& part) {
   if (part.empty() || part.size() > whole.size()) {
     return false;
@@ -192,6 +203,7 @@ struct Candidate {
   bool whole_headline = false;
   bool open_graph = false;   // all of it but for the site's name
   bool later_piece = false;  // of <title>, behind the first; or the site
+  bool ends_title = false;   // the last piece of <title>, but not all of it
   bool bar = false;          // has a separator inside, of either kind
   bool sign = false;
 };
@@ -222,6 +234,7 @@ constexpr double heading_of_article = 0.7;
 constexpr double linked_heading = -0.6;
 constexpr double heading_unlike = -0.7;       // shares no word with og:title or <title>
 constexpr double heading_like_article = 0.7;  // shares a fifth to four fifths of them
+constexpr double heading_behind = -2.5;       // ends <title>; no word of it in the address
 constexpr double covers_heading = -0.6;       // no heading, but has all words of one
 constexpr double whole_title = -0.6;          // <title> mostly goes on with a site
 constexpr double open_graph = 0.5;
@@ -281,7 +294,8 @@ class TitleChooser {
 
   bool is_usable(const std::string& heading) const {
     const std::string name = compact(heading);
-    const bool site = name == site_ || (host_.starts_with(name) && !evidence_.front);
+    const bool host = host_.starts_with(name) || is_label_of(evidence_.host, name);
+    const bool site = name == site_ || (host && !evidence_.front);
     return !name.empty() && !site && heading.size() <= longest_title &&
            std::ranges::find(candidates_, name, &Candidate::key) == candidates_.end();
   }
@@ -346,6 +360,7 @@ class TitleChooser {
       case Source::title:
         set(candidate.whole_title, stretch.whole());
         set(candidate.later_piece, stretch.later());
+        set(candidate.ends_title, stretch.begin > 0 && stretch.end == stretch.count);
         break;
       case Source::open_graph:
         set(candidate.whole_open_graph, stretch.whole());
@@ -371,6 +386,7 @@ class TitleChooser {
     const Words words = word_set(folded_words(candidate.text));
     double sum = candidate.heading ? score_of_heading(words) : 0;
     sum += candidate.linked ? weight::linked_heading : 0;
+    sum += is_heading_of_site(candidate, words) ? weight::heading_behind : 0;
     sum += candidate.whole_title ? weight::whole_title : 0;
     sum += candidate.open_graph ? weight::open_graph : 0;
     sum += candidate.whole_headline ? weight::whole_headline : 0;
@@ -380,6 +396,12 @@ class TitleChooser {
     const bool whole = candidate.whole_title || candidate.whole_open_graph;
     sum += whole && evidence_.front ? weight::whole_on_front : 0;
     return sum + score_of_words(words, candidate.heading);
+  }
+
+  // A manual's or a book's name, which heads every page of it.
+  bool is_heading_of_site(const Candidate& candidate, const Words& words) const {
+    return candidate.heading && candidate.ends_title && address_words_.size() >= 2 &&
+           shared(words, address_words_) == 0;
   }
 
   double score_of_heading(const Words& words) const {

@@ -88,6 +88,18 @@ TEST_CASE("a title is chosen without the site's name", "[metadata]") {
   CHECK(choose_title({.title = " | - : | "}).empty());
 }
 
+TEST_CASE("a heading that names the site or the book is not the page's title", "[metadata]") {
+  TitleEvidence evidence{.title = "Tides and moorings - The Harbour Handbook",
+                         .headings = {Heading{"The Harbour Handbook"}},
+                         .address = "https://pilot.example/book/ch07-tides-and-moorings.html"};
+  CHECK(choose_title(evidence) == "Tides and moorings");
+  evidence.address = "https://pilot.example/the-harbour-handbook.html";
+  CHECK(choose_title(evidence) == "The Harbour Handbook");
+  CHECK(choose_title({.title = "Which rope for a mooring? / Deck / Sea Salt Boards",
+                      .headings = {Heading{"Sea Salt"}},
+                      .host = "forum.seasalt.example"}) == "Which rope for a mooring?");
+}
+
 TEST_CASE("a title is the one more places agree on", "[metadata]") {
   SECTION("a slogan in the heading loses against a title and Open Graph") {
     CHECK(choose_title({.open_graph = "Boat engines and spare parts",
