@@ -3,6 +3,7 @@
 //   source, blocks      number of rows
 //   columns             feature name to its bytes, without the model's own columns
 //   scored              the model's columns, and `score`, the sum of its trees in 1/4096 of a logit
+//   kept                1 where strip keeps the block
 //   shape               what tells a page of one text (stages/strip/page_shape.hpp)
 //   texts, words        of the blocks; words as people count them
 //   unshown             1 where the text is hidden by itself
@@ -13,7 +14,9 @@
 //   element             index into `parents` and `tokens`; -1 for none
 //   parents, tokens     of the elements: parent or -1, hashes of names
 //   phrases             per block: hashes of its words, then of its heading's
+#include <algorithm>
 #include <iostream>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -26,6 +29,7 @@
 #include "stages/strip/features.hpp"
 #include "stages/strip/model.hpp"
 #include "stages/strip/page_shape.hpp"
+#include "stages/strip/strip.hpp"
 
 namespace winnow {
 
@@ -65,7 +69,16 @@ void add_elements(const Document& document, const PageFeatures& page, Json& json
   }
 }
 
-Json as_json(const Document& document, const StripModel& model) {
+std::vector<int> kept_by(const Strip& strip, Document document) {
+  strip.mark(document);
+  std::vector<int> out;
+  std::ranges::transform(document.blocks, std::back_inserter(out),
+                         [](const Block& block) { return kept(block) ? 1 : 0; });
+  return out;
+}
+
+Json as_json(const Document& document, const Strip& strip) {
+  const StripModel& model = strip.model();
   PageFeatures page = compute_features(document);
   constexpr auto learnt = static_cast<std::size_t>(Feature::names);
   Json json{{"source", document.origin.url},
@@ -73,6 +86,7 @@ Json as_json(const Document& document, const StripModel& model) {
             {"columns", columns(page, 0, learnt)},
             {"alike", page.alike},
             {"unshown", page.unshown},
+            {"kept", kept_by(strip, document.clone())},
             {"shape", shape_of(page)}};
   json["scored"]["score"] = model.score(document, page);
   json["scored"].update(columns(page, learnt, feature_count));
@@ -112,9 +126,9 @@ int features_command(const CommandOptions& options) {
   while (auto request = requests->next()) {
     if (auto document = parsed(*std::move(request));
         document && document->media_type == MediaType::html) {
-      std::cout << as_json(*document, cleaner->strip.model())
-                       .dump(-1, ' ', false, Json::error_handler_t::replace)
-                << '\n';
+      std::cout
+          << as_json(*document, cleaner->strip).dump(-1, ' ', false, Json::error_handler_t::replace)
+          << '\n';
     }
   }
   return static_cast<int>(Exit::done);

@@ -53,9 +53,10 @@ class Page:
         return self.columns[_order.index(name)]
 
 
-def read_features(program, pages):
+def read_features(program, pages, *settings):
     """Lines of `winnow features`."""
-    return subprocess.Popen([program, 'features', '--no-config', *pages],
+    options = [word for setting in settings for word in ('--set', setting)]
+    return subprocess.Popen([program, 'features', '--no-config', *options, *pages],
                             stdout=subprocess.PIPE).stdout
 
 

@@ -19,6 +19,7 @@ import json
 import re
 
 import numpy as np
+import orjson
 import xxhash
 
 import decide
@@ -235,15 +236,26 @@ def importance(forests, count=25):
 
 def check_program(pages, trainer, model, path, program):
     """The program, given the model, must add up the same scores."""
-    import subprocess
-    import orjson
     page = max(range(len(pages)), key=lambda p: len(pages[p].texts) < 500 and len(pages[p].texts))
-    out = subprocess.run([program, 'features', '--no-config', '--set', f'strip.model={path}',
-                          pages[page].path], stdout=subprocess.PIPE, check=True).stdout
-    theirs = np.array(orjson.loads(out)['scored']['score'])
+    row, = labelled.read_features(program, [pages[page].path], f'strip.model={path}')
+    theirs = np.array(orjson.loads(row)['scored']['score'])
     ours = decide.smoothed(trainer.scores(model, [page])[0], pages[page].alike)
     assert np.array_equal(theirs, ours), 'the program and the trainer disagree'
+    check_decisions(pages, trainer, model, path, program)
     print('program and trainer agree')
+
+
+def check_decisions(pages, trainer, model, path, program):
+    """Both keep the same blocks, but for text that the page does not show and labels of table rows."""
+    some = list(range(0, len(pages), 40))
+    rows = labelled.read_features(program, [pages[p].path for p in some], f'strip.model={path}')
+    kept = {row['source']: np.array(row['kept'], dtype=bool) for row in map(orjson.loads, rows)}
+    differing = blocks = 0
+    for p, scores in zip(some, trainer.scores(model, some)):
+        keep = decide.decide(pages[p], scores, kinds.wishes(model[3], pages[p]))
+        differing += (keep != kept[pages[p].path]).sum()
+        blocks += len(keep)
+    assert differing * 1000 <= blocks, f'the program keeps other blocks: {differing} of {blocks} differ'
 
 
 def main():
