@@ -337,6 +337,43 @@ std::string replies(const Json& json) {
   return out;
 }
 
+void add_paragraph(std::string_view text, std::string& out) {
+  if (!text.empty()) {
+    (out += out.empty() ? "" : "\n\n") += text;
+  }
+}
+
+// A step is a string, a HowToStep, or a section or step that holds more of them.
+void add_steps(const Json* steps, int levels, std::string& out) {
+  for_each_item(steps, [&](const Json& step) {
+    const std::string text =
+        without_markup(step.is_string() ? text_of(&step) : text_at(step, "text"));
+    const Json* inner = member(step, "itemListElement");
+    add_paragraph(text.empty() && step.is_object() ? without_markup(text_at(step, "name")) : text,
+                  out);
+    if (inner != nullptr && text.empty() && levels > 0) {
+      add_steps(inner, levels - 1, out);
+    }
+  });
+}
+
+// What a recipe or a guide is made of and how it is done. "" if there are no steps.
+std::string instructions(const Json& json) {
+  constexpr int most_levels = 3;
+  std::string steps;
+  for (const char* key : {"recipeInstructions", "step", "steps"}) {
+    add_steps(member(json, key), most_levels, steps);
+  }
+  if (steps.empty()) {
+    return {};
+  }
+  std::string out = without_markup(text_at(json, "description"));
+  for_each_item(member(json, "recipeIngredient"),
+                [&](const Json& item) { add_paragraph(without_markup(text_of(&item)), out); });
+  add_paragraph(steps, out);
+  return out;
+}
+
 }  // namespace
 
 LinkedData read_json_ld(const Document& document) {
@@ -353,10 +390,16 @@ std::string article_body(const Document& document) {
   }
   const std::vector<Json> scripts = parsed(document);
   std::string longest;
+  const auto offer = [&](std::string text) {
+    if (text.size() > longest.size()) {
+      longest = std::move(text);
+    }
+  };
   for (const auto& [json, kind] : nodes_of(scripts)) {
     if (kind == Kind::site || kind == Kind::other) {
       continue;
     }
+    offer(instructions(*json));
     for (const char* key : {"articleBody", "text", "description"}) {
       std::string text = without_markup(text_at(*json, key));
       const bool product = member(*json, "offers") != nullptr || member(*json, "sku") != nullptr;
@@ -366,9 +409,7 @@ std::string article_body(const Document& document) {
       if (std::string_view(key) == "text") {
         text += replies(*json);
       }
-      if (text.size() > longest.size()) {
-        longest = std::move(text);
-      }
+      offer(std::move(text));
     }
   }
   return longest;

@@ -35,7 +35,8 @@ struct LinkedData {
 LinkedData read_json_ld(const Document& document);
 
 // The longest articleBody, text or description of the page's own article; with a text its answers
-// and comments, with a product its name. Markup is taken out, paragraphs are lines. "" if none.
+// and comments, with a product its name; of a recipe or guide the description, ingredients and
+// steps. Markup is taken out, paragraphs are lines. "" if none.
 std::string article_body(const Document& document);
 
 }  // namespace winnow

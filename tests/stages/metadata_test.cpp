@@ -159,6 +159,21 @@ TEST_CASE("JSON-LD is read even where it is not quite JSON", "[metadata]") {
   CHECK(page.metadata.site == "Courier");
 }
 
+TEST_CASE("a guide's text is its steps, a recipe's also what it takes", "[metadata]") {
+  const auto body = [](const std::string& json) {
+    return article_body(parse_html("<script type=application/ld+json>" + json + "</script><p>x"));
+  };
+  CHECK(body(R"({"@type": "HowTo", "description": "A net.", "step": [
+      {"@type": "HowToStep", "name": "Step 1", "itemListElement":
+          {"@type": "HowToDirection", "text": "<p>Cut &amp; knot.</p>"}},
+      {"@type": "HowToStep", "name": "Step 2", "text": "Dry it."}]})") ==
+        "A net.\n\nStep 1\n\nCut & knot.\n\nDry it.");
+  CHECK(body(R"({"@type": "Recipe", "description": "Soup.", "recipeIngredient": ["2 leeks", "salt"],
+      "recipeInstructions": ["Cut.", "Boil."]})") == "Soup.\n\n2 leeks\n\nsalt\n\nCut.\n\nBoil.");
+  CHECK(body(R"({"@type": "Recipe", "description": "Soup.", "recipeInstructions": []})") ==
+        "Soup.");
+}
+
 TEST_CASE("JSON-LD that is no JSON says nothing", "[metadata]") {
   const std::string json =
       GENERATE(as<std::string>{}, "{", "[[[[", "\"", "{\"a\":}", "null", "7",
