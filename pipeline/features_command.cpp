@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <iostream>
 #include <iterator>
+#include <ranges>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -69,10 +70,11 @@ void add_elements(const Document& document, const PageFeatures& page, Json& json
   }
 }
 
-std::vector<int> kept_by(const Strip& strip, Document document) {
+// Of the first `rows` blocks; more than these were not on the page.
+std::vector<int> kept_by(const Strip& strip, Document document, std::size_t rows) {
   strip.mark(document);
   std::vector<int> out;
-  std::ranges::transform(document.blocks, std::back_inserter(out),
+  std::ranges::transform(document.blocks | std::views::take(rows), std::back_inserter(out),
                          [](const Block& block) { return kept(block) ? 1 : 0; });
   return out;
 }
@@ -86,7 +88,7 @@ Json as_json(const Document& document, const Strip& strip) {
             {"columns", columns(page, 0, learnt)},
             {"alike", page.alike},
             {"unshown", page.unshown},
-            {"kept", kept_by(strip, document.clone())},
+            {"kept", kept_by(strip, document.clone(), page.rows)},
             {"shape", shape_of(page)}};
   json["scored"]["score"] = model.score(document, page);
   json["scored"].update(columns(page, learnt, feature_count));
