@@ -192,6 +192,7 @@ void DocumentView::add_facts(Part& part) {
   const auto set = [&](Fact fact, bool holds) { part.facts |= holds ? 1U << fact : 0U; };
   set(fact_first, place_[part.block] < first_blocks);
   set(fact_last, kept_.size() - place_[part.block] <= last_blocks);
+  set(fact_linked, block(part.block).links > 0);
   if (part.is_long) {
     return;
   }
@@ -200,7 +201,6 @@ void DocumentView::add_facts(Part& part) {
   set(fact_ornament, begins_with_ornament(text));
   set(fact_repeated, part.repeats > 1);
   set(fact_echo, begins_with_title(part));
-  set(fact_linked, block(part.block).links > 0);
   set(fact_furniture, furniture_ != nullptr && furniture_->find(host_, part.hash).pages > 0);
   part.alone = matcher_.alone(part.hash, part.words);
 }

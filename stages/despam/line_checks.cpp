@@ -242,16 +242,26 @@ bool is_link_sign(std::string_view text) {
   return std::ranges::find(signs, text) != signs.end();
 }
 
+// Links in texts, and in tests of rules, have no address.
+bool leads_into_page(const Line& line, const Inline& link) {
+  return link.element == no_element ||
+         attribute(line.view.document(), link.element, "href").value_or("").find('#') !=
+             std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<Cut> link_sign(const Line& line) {
   const Block& block = line.view.block(line.block);
   const std::string_view text = block.text;
+  if (line.text != ascii::trim(text)) {
+    return std::nullopt;  // a part of the block
+  }
   const auto place = [&](const char* at) {
     return static_cast<std::size_t>(at - line.text.data());
   };
   for (const Inline& link : block.inlines) {
-    if (link.end > text.size() || link.begin >= link.end ||
+    if (link.end > text.size() || link.begin >= link.end || !leads_into_page(line, link) ||
         !is_link_sign(ascii::trim(text.substr(link.begin, link.end - link.begin)))) {
       continue;
     }

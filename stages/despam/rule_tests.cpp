@@ -103,6 +103,9 @@ std::vector<std::string> RuleSet::failed_tests() const {
   std::vector<std::string> failures;
   for (const Rule& rule : rules_) {
     for (const RuleTest& test : rule.tests) {
+      if (test.text.find(test.link) == std::string::npos) {
+        failures.push_back(rule.id + ": no '" + test.link + "' in: " + test.text);
+      }
       const std::string verdict = verdict_on(rule, *this, test);
       if (verdict != test.expect) {
         failures.push_back(rule.id + ": expected " + test.expect + ", got " + verdict + ": " +
