@@ -281,6 +281,7 @@ void repair_metadata(const NormalizeOptions& options, Metadata& metadata) {
   repair(metadata.site);
   repair(metadata.description);
   std::ranges::for_each(metadata.tags, repair);
+  std::erase(metadata.tags, "");
 }
 
 }  // namespace

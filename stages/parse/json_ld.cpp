@@ -1,5 +1,5 @@
 // Objects of interest are found by a walk over arrays, @graph and mainEntity, never into lists of
-// other things (itemListElement, comments, related articles). What several objects say is taken
+// other things (itemListElement but of a guide's steps, comments, related articles). What several objects say is taken
 // from the one whose type is closest to "what this page is": article or product, then web page.
 // An author or publisher that is only named by @id is looked up among all objects.
 #include "stages/parse/json_ld.hpp"
@@ -135,7 +135,7 @@ std::string text_at(const Json& object, std::string_view key) {
 }
 
 template <class Visit>
-void for_each_item(const Json* value, Visit visit) {
+void for_each_item(const Json* value, Visit visit, std::size_t most = 4 * max_names) {
   if (value == nullptr) {
     return;
   }
@@ -143,7 +143,7 @@ void for_each_item(const Json* value, Visit visit) {
     visit(*value);
     return;
   }
-  for (std::size_t i = 0; i < value->size() && i < 4 * max_names; ++i) {
+  for (std::size_t i = 0; i < value->size() && i < most; ++i) {
     visit((*value)[i]);
   }
 }
@@ -343,9 +343,11 @@ void add_paragraph(std::string_view text, std::string& out) {
   }
 }
 
-// A step is a string, a HowToStep, or a section or step that holds more of them.
+// A step is a string, a HowToStep, a ListItem with one, or a section or step that holds more.
 void add_steps(const Json* steps, int levels, std::string& out) {
-  for_each_item(steps, [&](const Json& step) {
+  const auto add = [&](const Json& listed) {
+    const Json* item = member(listed, "item");
+    const Json& step = item == nullptr ? listed : *item;
     const std::string text =
         without_markup(step.is_string() ? text_of(&step) : text_at(step, "text"));
     const Json* inner = member(step, "itemListElement");
@@ -354,7 +356,8 @@ void add_steps(const Json* steps, int levels, std::string& out) {
     if (inner != nullptr && text.empty() && levels > 0) {
       add_steps(inner, levels - 1, out);
     }
-  });
+  };
+  for_each_item(steps, add, max_nodes);
 }
 
 // What a recipe or a guide is made of and how it is done. "" if there are no steps.
@@ -362,14 +365,16 @@ std::string instructions(const Json& json) {
   constexpr int most_levels = 3;
   std::string steps;
   for (const char* key : {"recipeInstructions", "step", "steps"}) {
-    add_steps(member(json, key), most_levels, steps);
+    if (steps.empty()) {
+      add_steps(member(json, key), most_levels, steps);
+    }
   }
   if (steps.empty()) {
     return {};
   }
   std::string out = without_markup(text_at(json, "description"));
-  for_each_item(member(json, "recipeIngredient"),
-                [&](const Json& item) { add_paragraph(without_markup(text_of(&item)), out); });
+  const auto add = [&](const Json& item) { add_paragraph(without_markup(text_of(&item)), out); };
+  for_each_item(member(json, "recipeIngredient"), add, max_nodes);
   add_paragraph(steps, out);
   return out;
 }

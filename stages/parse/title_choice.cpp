@@ -398,10 +398,10 @@ class TitleChooser {
     return sum + score_of_words(words, candidate.heading);
   }
 
-  // A manual's or a book's name, which heads every page of it.
+  // A manual's or a book's name, which heads every page of it: the address speaks of another piece.
   bool is_heading_of_site(const Candidate& candidate, const Words& words) const {
     return candidate.heading && candidate.ends_title && address_words_.size() >= 2 &&
-           shared(words, address_words_) == 0;
+           shared(words, address_words_) == 0 && shared(title_words_, address_words_) > 0;
   }
 
   double score_of_heading(const Words& words) const {

@@ -95,6 +95,10 @@ TEST_CASE("a heading that names the site or the book is not the page's title", "
   CHECK(choose_title(evidence) == "Tides and moorings");
   evidence.address = "https://pilot.example/the-harbour-handbook.html";
   CHECK(choose_title(evidence) == "The Harbour Handbook");
+  CHECK(choose_title({.title = "Courier - The harbour opens again",
+                      .headings = {Heading{"The harbour opens again"}},
+                      .address = "https://courier.example/news/id-48291"}) ==
+        "The harbour opens again");
   CHECK(choose_title({.title = "Which rope for a mooring? / Deck / Sea Salt Boards",
                       .headings = {Heading{"Sea Salt"}},
                       .host = "forum.seasalt.example"}) == "Which rope for a mooring?");
@@ -172,6 +176,14 @@ TEST_CASE("a guide's text is its steps, a recipe's also what it takes", "[metada
       "recipeInstructions": ["Cut.", "Boil."]})") == "Soup.\n\n2 leeks\n\nsalt\n\nCut.\n\nBoil.");
   CHECK(body(R"({"@type": "Recipe", "description": "Soup.", "recipeInstructions": []})") ==
         "Soup.");
+  CHECK(
+      body(R"({"@type": "HowTo", "steps": ["Cut."], "step": {"@type": "HowToSection", "name": "One",
+      "itemListElement": [{"@type": "ListItem", "item": {"text": "Cut."}}]}})") == "One\n\nCut.");
+  std::string steps = "\"Turn.\"";
+  for (int i = 0; i < 100; ++i) {
+    steps += ", \"Turn.\"";
+  }
+  CHECK(body("{\"@type\": \"HowTo\", \"step\": [" + steps + "]}").size() == 101 * 7 - 2);
 }
 
 TEST_CASE("JSON-LD that is no JSON says nothing", "[metadata]") {

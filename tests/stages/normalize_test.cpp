@@ -66,7 +66,7 @@ TEST_CASE("metadata is repaired as the text is", "[normalize]") {
                        .author = "AndrÃ© O\u200bne",
                        .site = "CafÃ©",
                        .description = "Fish &amp; chips",
-                       .tags = {"fÃªte", "sea"}};
+                       .tags = {"fÃªte", "\u200b", "sea"}};
   Normalize{}.mark(document);
   CHECK(document.metadata.title == "it’s schön");
   CHECK(document.metadata.author == "André One");
