@@ -1,4 +1,4 @@
-"""From scores to kept blocks, as stages/strip does it but for labels of table rows; how good that is."""
+"""From scores to kept blocks, as stages/strip does it but for labels of table rows and terms; how good that is."""
 from collections import Counter
 
 import numpy as np
@@ -9,6 +9,7 @@ MOST_WORDS_OF_A_LEAD_IN = 6
 CLEARLY = 0.05  # likelier
 CODE, REACH = 4, 4
 UNSHOWN = 0.3
+CLEARLY_WANTED = 0.7
 SHARED_ERRORS = (np.array([0, -1.355626, 1.355626, -2.856970, 2.856970]),
                  np.array([0.533333, 0.222076, 0.222076, 0.011257, 0.011257]))
 
@@ -44,11 +45,21 @@ def decide(page, scores, wishes, least=0.2, percent=ALIKE_PERCENT):
     p = with_code_in_context(p, page)
     p[page.unshown] *= UNSHOWN
     p = without_copies(p, page, wishes.copies)
-    if len(p) == 0 or p.max() < least:
+    if not has_main_text(p, page, least):
         return np.zeros(len(p), dtype=bool)
     keep = p >= best_cut(p, page.words, wishes.beta, wishes.doubt)
     drop_labels(page, keep)
     return keep
+
+
+def has_main_text(p, page, least):
+    """As in stages/strip/main_text.hpp."""
+    hidden = page.column('hidden') > 0
+    unveiled = 2 * page.words[hidden].sum() > page.words.sum()
+    aside = hidden & ~unveiled
+    for name in ('in_footer', 'in_nav', 'in_dialog'):
+        aside = aside | (page.column(name) > 0)
+    return bool((p >= np.where(aside, max(CLEARLY_WANTED, least), least)).any())
 
 
 def with_code_in_context(p, page):

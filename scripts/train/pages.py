@@ -56,8 +56,11 @@ class Page:
 def read_features(program, pages, *settings):
     """Lines of `winnow features`."""
     options = [word for setting in settings for word in ('--set', setting)]
-    return subprocess.Popen([program, 'features', '--no-config', *options, *pages],
-                            stdout=subprocess.PIPE).stdout
+    command = [program, 'features', '--no-config', *options, *pages]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        yield from process.stdout
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command[:3])
 
 
 def read_pages(data, program):

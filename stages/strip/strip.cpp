@@ -13,10 +13,12 @@
 #include "stages/strip/cut.hpp"
 #include "stages/strip/empty_labels.hpp"
 #include "stages/strip/features.hpp"
+#include "stages/strip/main_text.hpp"
 #include "stages/strip/model.hpp"
 #include "stages/strip/part_marks.hpp"
 #include "stages/strip/rules_score.hpp"
 #include "stages/strip/table_rows.hpp"
+#include "stages/strip/terms.hpp"
 #include "stages/text/fold.hpp"
 
 namespace winnow {
@@ -180,7 +182,7 @@ Judgement judge(const Document& document, PageFeatures page, const StripOptions&
 
 double cut_for(const Judgement& judged, const StripOptions& options) {
   constexpr double nothing = 1.1;
-  if (judged.wanted.empty() || std::ranges::max(judged.wanted) < options.least) {
+  if (!has_main_text(judged.page, judged.wanted, judged.words, options.least)) {
     return nothing;
   }
   return options.cut > 0 ? options.cut : best_cut(judged.wanted, judged.words, judged.weights);
@@ -223,6 +225,7 @@ void Strip::mark_boilerplate(Document& document) const {
   std::transform(judged.wanted.begin(), judged.wanted.end(), goes.begin(),
                  [&](double p) { return p < cut; });
   keep_row_labels(document.blocks, judged.words, goes);
+  keep_terms(document, judged.words, goes);
   for (std::size_t i = 0; i < goes.size(); ++i) {
     if (goes[i] && kept(document.blocks[i])) {
       const Reason reason = judged.likely[i] < cut ? reason_for(judged.page, i) : repeated;
