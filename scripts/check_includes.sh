@@ -16,6 +16,7 @@ mapfile -t record_files < <(find stages/record -name '*.hpp')
 mapfile -t text_files < <(find stages/text -name '*.[ch]pp')
 mapfile -t headers < <(find stages pipeline -name '*.hpp' ! -path stages/parse/tree.hpp \
   ! -path stages/parse/gumbo_guard.hpp ! -path stages/parse/open_elements.hpp \
+  ! -path stages/parse/gumbo_tags.hpp ! -path stages/parse/formula_drawing.hpp \
   ! -path stages/parse/skeleton_tags.hpp ! -path stages/parse/markup_reader.hpp \
   ! -path stages/fetch/transfer.hpp ! -path stages/fetch/journey.hpp)
 

@@ -1,7 +1,8 @@
 // Objects of interest are found by a walk over arrays, @graph and mainEntity, never into lists of
-// other things (itemListElement but of a guide's steps, comments, related articles). What several objects say is taken
-// from the one whose type is closest to "what this page is": article or product, then web page.
-// An author or publisher that is only named by @id is looked up among all objects.
+// other things (itemListElement but of a guide's steps, comments, related articles). What several
+// objects say is taken from the one whose type is closest to "what this page is": article or
+// product, then web page. An author or publisher that is only named by @id is looked up among all
+// objects.
 #include "stages/parse/json_ld.hpp"
 
 #include <algorithm>
