@@ -14,10 +14,7 @@
 //   element             index into `parents` and `tokens`; -1 for none
 //   parents, tokens     of the elements: parent or -1, hashes of names
 //   phrases             per block: hashes of its words, then of its heading's
-#include <algorithm>
 #include <iostream>
-#include <iterator>
-#include <ranges>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -74,8 +71,9 @@ void add_elements(const Document& document, const PageFeatures& page, Json& json
 std::vector<int> kept_by(const Strip& strip, Document document, std::size_t rows) {
   strip.mark(document);
   std::vector<int> out;
-  std::ranges::transform(document.blocks | std::views::take(rows), std::back_inserter(out),
-                         [](const Block& block) { return kept(block) ? 1 : 0; });
+  for (std::size_t row = 0; row < rows; ++row) {
+    out.push_back(kept(document.blocks[row]) ? 1 : 0);
+  }
   return out;
 }
 
