@@ -246,7 +246,7 @@ def check_program(pages, trainer, model, path, program):
 
 
 def check_decisions(pages, trainer, model, path, program):
-    """Both keep the same blocks, but for text that the page does not show and labels of table rows."""
+    """Both keep the same blocks on nearly all pages: the trainer knows no labels of rows and no terms."""
     some = list(range(0, len(pages), 40))
     rows = labelled.read_features(program, [pages[p].path for p in some], f'strip.model={path}')
     kept = {row['source']: np.array(row['kept'], dtype=bool) for row in map(orjson.loads, rows)}

@@ -58,7 +58,8 @@ struct StripOptions {
   double by_kind = 1;
   // A fixed threshold on the probability instead, 0..1; 0 lets each page find its own.
   double cut = 0;
-  // A page none of whose blocks is as likely as this has no main text, 0..1.
+  // A page none of whose blocks is as likely as this has no main text, 0..1; of furniture more is
+  // asked (main_text.hpp).
   double least = 0.2;
   // Drop a block of four words and more that says what another says, unless such copies are mostly
   // wanted on such pages: refrains, warnings that each section repeats.
