@@ -249,7 +249,7 @@ void try_rule(const Rule& rule, const RuleSet& rules, const Document& document, 
       if (&candidate != &rule) {
         return true;
       }
-      for (const Cut& cut : find_cuts(rule, rules, part, view.line(part))) {
+      for (const Cut& cut : find_cuts(rule, part, view.line(part))) {
         if (++blocks + trial.blocks <= show) {
           std::cout << fmt::format(
               "{}: {}\n", place_in(document, part.block),

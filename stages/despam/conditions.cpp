@@ -435,9 +435,14 @@ constexpr Named conditions[] = {
      }},
     {"date_prefix", false, "starts with a label and a date glued to a sentence", "",
      [](const Arguments& a) -> Result<Condition> {
-       return simple(Sign::shape, [&lexicons = a.lexicons](const Line& l) {
-         return read_date_prefix(l.text, lexicons).has_value();
-       });
+       const auto cut = [&lexicons = a.lexicons](const Line& l) -> std::optional<Cut> {
+         const auto prefix = read_date_prefix(l.text, lexicons);
+         return prefix ? std::optional(Cut{0, prefix->length}) : std::nullopt;
+       };
+       Condition condition =
+           simple(Sign::shape, [cut](const Line& l) { return cut(l).has_value(); });
+       condition.cut = cut;
+       return condition;
      }},
     {"fragments", false, "is so many sentences of up to six words and nothing else", "",
      [](const Arguments& a) -> Result<Condition> {

@@ -37,8 +37,7 @@ class Judge {
     for (const DocumentView::Part& part : view_.parts()) {
       const Line line = view_.line(part);
       rules_.for_each_candidate(view_, part, mask_, [&](const Rule& rule) {
-        const bool hit =
-            rule.action == Action::keep && !find_cuts(rule, rules_, part, line).empty();
+        const bool hit = rule.action == Action::keep && !find_cuts(rule, part, line).empty();
         if (hit) {
           hits_.push_back({part.block, {part.begin, part.end}, &rule});
           gone_[part.block] = true;
@@ -52,12 +51,12 @@ class Judge {
     const DocumentView::Part& part = view_.parts()[i];
     const Line line = view_.line(part);
     rules_.for_each_candidate(view_, part, mask_, [&](const Rule& rule) {
-      const std::vector<Cut> cuts = find_cuts(rule, rules_, part, line);
+      const std::vector<Cut> cuts = find_cuts(rule, part, line);
       for (const Cut& cut : cuts) {
         hits_.push_back({part.block, cut, &rule, part.whole && rule.scope <= Scope::block,
                          static_cast<float>(view_.furniture(line).pages)});
       }
-      if (cuts.empty() || rule.action == Action::flag || is_inside(rule)) {
+      if (cuts.empty() || rule.action == Action::flag || is_inside(rule.scope)) {
         return true;
       }
       gone_[part.block] = part.whole;
@@ -67,11 +66,6 @@ class Judge {
       }
       return false;
     });
-  }
-
-  static bool is_inside(const Rule& rule) {
-    return rule.scope == Scope::sentence || rule.scope == Scope::span ||
-           rule.scope == Scope::prefix;
   }
 
   // What follows the line: all of it, if that is nothing but short lines to the end; else the lines

@@ -256,11 +256,10 @@ class RuleReader {
 
   void read_scope(const toml::table& table, Rule& rule) {
     const auto word = table["scope"].value_or(std::string("line"));
-    const auto known = among(word, {Scope::line, Scope::block, Scope::sentence, Scope::span,
-                                    Scope::prefix, Scope::tail});
+    const auto known =
+        among(word, {Scope::line, Scope::block, Scope::sentence, Scope::span, Scope::tail});
     if (!known) {
-      fail(*table.get("scope"),
-           "scope '" + word + "' is not line, block, sentence, span, prefix or tail");
+      fail(*table.get("scope"), "scope '" + word + "' is not line, block, sentence, span or tail");
     }
     rule.scope = known.value_or(Scope::line);
   }
@@ -324,7 +323,7 @@ class RuleReader {
       return condition.expression.has_value() || condition.cut;
     };
     if (rule.scope == Scope::span && std::ranges::none_of(rule.all, cuts)) {
-      fail(table, "a rule of scope span needs { matches = … } or { link_sign = true } in all");
+      fail(table, "a rule of scope span needs matches, link_sign or date_prefix in all");
     }
     if (rule.action == Action::edit && rule.scope != Scope::span) {
       fail(table, "only a rule of scope span can repair");

@@ -33,6 +33,15 @@ Block block_for(const RuleTest& test) {
   return block;
 }
 
+// What becomes of a line that the rule hits.
+std::string verdict_of(const Rule& rule) {
+  const bool takes = rule.action == Action::drop || rule.action == Action::move;
+  if (takes && is_inside(rule.scope)) {
+    return "edit";
+  }
+  return rule.action == Action::drop ? "remove" : std::string(to_word(rule.action));
+}
+
 }  // namespace
 
 // A document around one line: twenty ordinary sentences, the line where the test wants it.
@@ -83,12 +92,8 @@ std::string verdict_on(const Rule& rule, const RuleSet& rules, const RuleTest& t
     std::string verdict = "keep";
     RuleSet::Mask mask;
     rules.for_each_candidate(view, part, mask, [&](const Rule& candidate) {
-      if (&candidate == &rule && !find_cuts(rule, rules, part, view.line(part)).empty()) {
-        verdict = rule.action == Action::drop && rule.scope <= Scope::block ? "remove"
-                  : rule.scope == Scope::tail                               ? "remove"
-                  : rule.action == Action::drop || rule.scope == Scope::prefix
-                      ? "edit"
-                      : std::string(to_word(rule.action));
+      if (&candidate == &rule && !find_cuts(rule, part, view.line(part)).empty()) {
+        verdict = verdict_of(rule);
       }
       return true;
     });

@@ -109,9 +109,9 @@ void RuleSet::add_to_masks(std::size_t rule, const std::vector<Trigger>& trigger
 
 // Longer lines need not be asked about, nor the phrases in them noted.
 void RuleSet::limit_words(Rule& rule) {
-  const bool of_line = rule.scope != Scope::sentence && rule.scope != Scope::span;
   for (const Condition& condition : rule.all) {
-    rule.most_words = of_line ? std::min(rule.most_words, condition.most_words) : rule.most_words;
+    rule.most_words =
+        is_inside(rule.scope) ? rule.most_words : std::min(rule.most_words, condition.most_words);
   }
   for (const auto* conditions : {&rule.all, &rule.any, &rule.none, &rule.of}) {
     for (const Condition& condition : *conditions) {
@@ -147,9 +147,7 @@ void RuleSet::set_reach(const Rule& rule, const std::vector<Trigger>& triggers) 
   const auto is_alone = [&](Trigger trigger) { return matcher_.is_alone(trigger); };
   const bool whole_lines = !triggers.empty() && std::ranges::all_of(triggers, is_alone);
   const auto longest = static_cast<std::uint32_t>(matcher_.most_alone_words());
-  // What begins a line may begin one of any length.
-  const std::uint32_t most = rule.scope == Scope::prefix ? any_words : rule.most_words;
-  matcher_.reach_to(whole_lines ? std::min(most, longest) : most);
+  matcher_.reach_to(whole_lines ? std::min(rule.most_words, longest) : rule.most_words);
 }
 
 void RuleSet::compile() {
@@ -174,8 +172,7 @@ void RuleSet::compile() {
     add_to_masks(i, triggers[i]);
     limit_words(rules_[i]);
     set_reach(rules_[i], triggers[i]);
-    const Scope scope = rules_[i].scope;
-    if (scope == Scope::sentence || scope == Scope::span || scope == Scope::prefix) {
+    if (is_inside(rules_[i].scope)) {
       inside_long_[i / 64] |= bit;
       if (std::ranges::any_of(triggers[i], [](Trigger t) { return t >= fact_count; })) {
         matcher_.look_into_long();

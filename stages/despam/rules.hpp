@@ -4,7 +4,7 @@
 //   id = "promo_ornament"          the reason everywhere is "despam.promo_ornament"
 //   version = 1
 //   action = "remove"              remove, move (to the metadata), repair, flag or keep
-//   scope = "line"                 line (default), block, sentence, span, prefix or tail
+//   scope = "line"                 line (default), block, sentence, span or tail
 //   with = ""                      repair: what takes the place of the span
 //   to = "date"                    move: date (default: date, site and name of a date line), author
 //                                  or tags
@@ -25,10 +25,10 @@
 //   en = ["discount"]
 //
 // Scopes: a line is a block of one line or a line of a block; `block` is the whole block;
-// `sentence` cuts the sentences that match, `span` what the rule's `matches` found, `prefix` a date
-// before the first sentence; `tail` takes what follows the line as well, if that is short lines to
-// the end of the document. A `keep` rule protects a line from all other rules. The first rule in
-// order wins.
+// `sentence` cuts the sentences that match, `span` the pieces that the rule's conditions found
+// (`matches`, `link_sign`, `date_prefix`); `tail` takes what follows the line as well, if that is
+// short lines to the end of the document. A `keep` rule protects a line from all other rules. The
+// first rule in order wins.
 //
 // Conditions are listed in conditions.cpp. An unknown key is an error with file and line.
 //
@@ -55,12 +55,15 @@
 
 namespace winnow {
 
-enum class Scope : std::uint8_t { line, block, sentence, span, prefix, tail };
+enum class Scope : std::uint8_t { line, block, sentence, span, tail };
 
 constexpr std::string_view to_word(Scope scope) {
-  constexpr std::string_view words[] = {"line", "block", "sentence", "span", "prefix", "tail"};
+  constexpr std::string_view words[] = {"line", "block", "sentence", "span", "tail"};
   return words[static_cast<std::size_t>(scope)];
 }
+
+// Whether pieces of a line go, and the rest of it stays.
+constexpr bool is_inside(Scope scope) { return scope == Scope::sentence || scope == Scope::span; }
 
 // A line in a document of twenty sentences, and what a rule must make of it.
 struct RuleTest {

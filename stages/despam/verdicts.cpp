@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "stages/despam/date_line.hpp"
 #include "stages/despam/text_shape.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/fold.hpp"
@@ -69,16 +68,9 @@ std::vector<Cut> matching_spans(const Rule& rule, const DocumentView::Part& part
   return cuts;
 }
 
-std::vector<Cut> matching_prefix(const RuleSet& rules, const DocumentView::Part& part,
-                                 const Line& line) {
-  const auto prefix = read_date_prefix(line.text, rules.lexicons());
-  return prefix ? std::vector<Cut>{{part.begin, part.begin + prefix->length}} : std::vector<Cut>{};
-}
-
 }  // namespace
 
-std::vector<Cut> find_cuts(const Rule& rule, const RuleSet& rules, const DocumentView::Part& part,
-                           const Line& line) {
+std::vector<Cut> find_cuts(const Rule& rule, const DocumentView::Part& part, const Line& line) {
   const bool of_lines = rule.scope == Scope::line || rule.scope == Scope::tail;
   if (!(of_lines ? part.is_line : part.whole)) {
     return {};
@@ -91,7 +83,6 @@ std::vector<Cut> find_cuts(const Rule& rule, const RuleSet& rules, const Documen
   }
   switch (rule.scope) {
     case Scope::span: return matching_spans(rule, part, line);
-    case Scope::prefix: return matching_prefix(rules, part, line);
     default: return {{part.begin, part.end}};
   }
 }

@@ -11,8 +11,7 @@ namespace winnow {
 
 // The places in the block's text that the rule hits: the whole line, some sentences, spans. Empty
 // if it does not match. `line` is the part's.
-std::vector<Cut> find_cuts(const Rule& rule, const RuleSet& rules, const DocumentView::Part& part,
-                           const Line& line);
+std::vector<Cut> find_cuts(const Rule& rule, const DocumentView::Part& part, const Line& line);
 
 // The document that a rule's test stands for: the line among twenty ordinary sentences.
 Document document_for(const RuleTest& test);

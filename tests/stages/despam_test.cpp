@@ -121,12 +121,12 @@ TEST_CASE("rule files are checked with file and line", "[despam]") {
       {"[[rule]]\nid = 'x'\naction = 'burn'\n",
        "t.toml:3: action 'burn' is not remove, move, repair, flag or keep"},
       {"[[rule]]\nid = 'x'\nscope = 'page'\n",
-       "t.toml:3: scope 'page' is not line, block, sentence, span, prefix or tail"},
+       "t.toml:3: scope 'page' is not line, block, sentence, span or tail"},
       {"[[rule]]\nid = 'x'\nall = [{ max_words = 9, hits = 2 }]\n",
        "t.toml:3: condition 'max_words' takes no 'hits'"},
       {"[[rule]]\nid = 'x'\nall = [{ matches = '(' }]\n", "t.toml:3: expression '(': "},
       {"[[rule]]\nid = 'x'\nscope = 'span'\nall = [{ max_words = 9 }]\n",
-       "t.toml:1: a rule of scope span needs { matches = … } or { link_sign = true } in all"},
+       "t.toml:1: a rule of scope span needs matches, link_sign or date_prefix in all"},
       {"[[rule]]\nid = 'x'\n", "t.toml:1: a rule has no condition"},
       {"[[rule]]\nid = 'x'\nall = [{ max_words = 9 }]\nat_least = { n = 1, of = [] }\n",
        "t.toml:1: at_least asks for 1 of 0 conditions"},
@@ -240,7 +240,7 @@ TEST_CASE("a rule about the share of all lines counts the long ones, too", "[des
 TEST_CASE("a rule about what lines begin with counts the words of long lines", "[despam]") {
   auto files = builtin_rule_files();  // for their words
   files.emplace_back("t",
-                     "[[rule]]\nid='x'\nscope='prefix'\nall=[{max_words=40},{date_prefix=true}]\n");
+                     "[[rule]]\nid='x'\nscope='span'\nall=[{max_words=40},{date_prefix=true}]\n");
   const auto rules = RuleSet::parse(files);
   REQUIRE(rules);
   const auto first = [&](int words) {
