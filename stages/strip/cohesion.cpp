@@ -22,20 +22,18 @@ class TitleStems {
   explicit TitleStems(std::string_view title) {
     std::vector<Word> words;
     read_text(title, words);
-    stems_ = Tally(words.size());
+    stems_ = FewHashes(words.size());
     for (const Word& word : words) {
       if (word.telling) {
-        stems_[word.stem] = 1;
-        any_ = true;
+        stems_.add(word.stem);
       }
     }
   }
 
-  std::uint32_t has(std::uint32_t stem) const { return any_ ? stems_.look_up(stem) : 0; }
+  bool has(std::uint32_t stem) const { return stems_.has(stem); }
 
  private:
-  Tally stems_{0};
-  bool any_ = false;
+  FewHashes stems_{0};
 };
 
 // Finds the long texts whose words recur, in one look over them in order. Of each stem it knows the
@@ -85,7 +83,7 @@ Cohesion::Cohesion(const Document& document, std::span<const BlockText> texts,
     for (const Word& word : words.subspan(texts[i].first_word, texts[i].words)) {
       if (word.telling) {
         ++counts.telling;
-        counts.in_title += title.has(word.stem);
+        counts.in_title += title.has(word.stem) ? 1 : 0;
         if (compared) {
           recurrence.add(word.stem);
         }

@@ -7,6 +7,7 @@
 #include <tsl/robin_map.h>
 
 #include "stages/strip/element_features.hpp"
+#include "stages/text/digest.hpp"
 #include "stages/text/fold.hpp"
 
 namespace winnow {
@@ -34,7 +35,10 @@ bool is_beside(const Document& document, const Block& a, const Block& b) {
 
 // By row: a number that equal texts share, below `rows`.
 std::vector<std::uint32_t> numbered_texts(const Document& document, std::size_t rows) {
-  tsl::robin_map<std::string_view, std::uint32_t> numbers;
+  struct Digest {
+    std::size_t operator()(std::string_view text) const { return digest64(text); }
+  };
+  tsl::robin_map<std::string_view, std::uint32_t, Digest> numbers;
   numbers.reserve(rows);
   std::vector<std::uint32_t> out(rows);
   for (std::size_t i = 0; i < rows; ++i) {

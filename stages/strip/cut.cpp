@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <numbers>
-#include <numeric>
 #include <vector>
 
 namespace winnow {
@@ -21,15 +20,18 @@ constexpr std::array shared_errors = {
     SharedError{0.0, 0.533333}, SharedError{-1.355626, 0.222076}, SharedError{1.355626, 0.222076},
     SharedError{-2.856970, 0.011257}, SharedError{2.856970, 0.011257}};
 
-// What is expected of the page under one error: words of the main text in all, and in what is kept.
+// What is expected of the page under one error: words of the main text in each block, in all of
+// them, and in those that are kept.
 struct Expected {
   double likely = 1;
   double odds = 1;  // those of each block are multiplied by it
+  std::vector<double> of_block{};
   double all = 0;
   double kept = 0;
 
-  double main_text(double block_odds, double words) const {
-    return words * (block_odds * odds) / (1 + block_odds * odds);
+  void add(double block_odds, double words) {
+    of_block.push_back(words * (block_odds * odds) / (1 + block_odds * odds));
+    all += of_block.back();
   }
 };
 
@@ -53,47 +55,49 @@ double drawn_out(double probability, double doubt) {
   return doubt > 0 ? std::pow(odds, std::sqrt(1 + std::numbers::pi / 8 * doubt * doubt)) : odds;
 }
 
-// Of odds and words from the most likely block on.
-void add_all(std::vector<Expected>& expected, const std::vector<double>& odds,
-             std::span<const std::uint32_t> words, const std::vector<std::size_t>& order) {
-  for (Expected& under : expected) {
-    for (const std::size_t i : order) {
-      under.all += under.main_text(odds[i], words[i]);
-    }
-  }
-}
+struct Ranked {
+  double probability;
+  double words;
+  std::size_t block;
+};
 
-std::vector<std::size_t> most_likely_first(std::span<const double> probabilities) {
-  std::vector<std::size_t> order(probabilities.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return probabilities[i]; });
-  return order;
+std::vector<Ranked> most_likely_first(std::span<const double> probabilities,
+                                      std::span<const std::uint32_t> words) {
+  std::vector<Ranked> out;
+  out.reserve(probabilities.size());
+  for (std::size_t i = 0; i < probabilities.size(); ++i) {
+    out.push_back({probabilities[i], static_cast<double>(words[i]), i});
+  }
+  std::ranges::sort(out, [](const Ranked& a, const Ranked& b) {
+    return a.probability != b.probability ? a.probability > b.probability : a.block < b.block;
+  });
+  return out;
 }
 
 }  // namespace
 
 double best_cut(std::span<const double> probabilities, std::span<const std::uint32_t> words,
                 CutWeights weights) {
-  const std::vector<std::size_t> order = most_likely_first(probabilities);
-  std::vector<double> odds(probabilities.size());
-  std::ranges::transform(probabilities, odds.begin(),
-                         [&](double p) { return drawn_out(p, weights.doubt); });
+  const std::vector<Ranked> ranked = most_likely_first(probabilities, words);
   std::vector<Expected> expected = expectations(weights.doubt);
-  add_all(expected, odds, words, order);
+  for (const Ranked& block : ranked) {
+    const double odds = drawn_out(block.probability, weights.doubt);
+    std::ranges::for_each(expected, [&](Expected& under) { under.add(odds, block.words); });
+  }
   const double recall = weights.beta * weights.beta;
   double kept = 0;
   double best = 0;
   double cut = 1.1;
-  for (const std::size_t i : order) {
-    kept += words[i];
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    kept += ranked[i].words;
     double score = 0;
     for (Expected& under : expected) {
-      under.kept += under.main_text(odds[i], words[i]);
+      under.kept += under.of_block[i];
       score += under.likely * (1 + recall) * under.kept / (kept + recall * under.all);
     }
     if (kept > 0 && score > best) {
       best = score;
-      cut = probabilities[i];
+      cut = ranked[i].probability;
     }
   }
   return cut;

@@ -39,7 +39,7 @@ class FeatureRows {
 
  private:
   void set(Feature feature, std::uint8_t value) {
-    tile_[static_cast<std::size_t>(feature)][row_ % PageFeatures::lanes] = value;
+    tile_[static_cast<std::size_t>(feature)][row_ % PageFeatures::lanes] = char8_t{value};
   }
 
   // The rows of a tile are written side by side, and go to their columns together.
@@ -207,8 +207,9 @@ class FeatureRows {
     const auto window = [&](std::size_t size) {
       return sums_.between(row_ < size ? 0 : row_ - size, row_ + size + 1);
     };
-    set(Feature::near_dates, count_code(window(3).dates));
-    set_sums(Feature::near_words, Feature::near_link_share, Feature::near_long_share, window(3));
+    const Sums near = window(3);
+    set(Feature::near_dates, count_code(near.dates));
+    set_sums(Feature::near_words, Feature::near_link_share, Feature::near_long_share, near);
     set_sums(Feature::wide_words, Feature::wide_link_share, Feature::wide_long_share, window(8));
     describe_section();
   }
@@ -317,7 +318,9 @@ class FeatureRows {
   SharedCodes codes_;
   PageFeatures& page_;
   std::size_t row_ = 0;
-  std::array<std::array<std::uint8_t, PageFeatures::lanes>, feature_count> tile_{};
+  // Of a type that may not stand for any other, so that writing it leaves compilers sure of the
+  // rest.
+  std::array<std::array<char8_t, PageFeatures::lanes>, feature_count> tile_{};
 };
 
 }  // namespace

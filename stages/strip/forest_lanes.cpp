@@ -37,22 +37,21 @@ void choose(const std::uint8_t* values, std::uint8_t threshold, const std::uint8
 
 }  // namespace
 
-void add_trees_plainly(const Choices& choices, std::span<const Leaves> leaves,
-                       const RowChunk& chunk, std::int32_t* sums) {
+void add_trees_plainly(const Trees& trees, const RowChunk& chunk, std::int32_t* sums) {
   LeafAt leaf_at;
   std::size_t at = 0;
-  for (std::size_t t = 0; t < leaves.size(); ++t) {
-    for (std::size_t place = max_leaves; at < choices.ends[t]; ++at, ++place) {
-      const Choice& choice = choices.list[at];
+  for (std::size_t t = 0; t < trees.leaves.size(); ++t) {
+    for (std::size_t place = max_leaves; at < trees.ends[t]; ++at, ++place) {
+      const Choice& choice = trees.choices[at];
       const std::uint8_t* const values = chunk.column(choice.feature);
       for (std::size_t row = 0; row < chunk.rows; row += lanes) {
         choose(values + row, choice.threshold, leaf_at[choice.left] + row,
                leaf_at[choice.right] + row, leaf_at[place] + row);
       }
     }
-    const std::uint8_t* const ends = leaf_at[choices.roots[t]];
+    const std::uint8_t* const ends = leaf_at[trees.roots[t]];
     for (std::size_t row = 0; row < chunk.rows; ++row) {
-      sums[row] += leaves[t].values[ends[row]];
+      sums[row] += trees.leaves[t].values[ends[row]];
     }
   }
 }
@@ -113,33 +112,30 @@ WINNOW_AVX2 inline void add_leaves(const Leaves& leaves, const std::uint8_t* end
   }
 }
 
-WINNOW_AVX2 void add_trees_by_avx2(const Choices& choices, std::span<const Leaves> leaves,
-                                   const RowChunk& chunk, std::int32_t* sums) {
+WINNOW_AVX2 void add_trees_by_avx2(const Trees& trees, const RowChunk& chunk, std::int32_t* sums) {
   static_assert(lanes == sizeof(__m256i));
   LeafAt leaf_at;
   std::size_t at = 0;
-  for (std::size_t t = 0; t < leaves.size(); ++t) {
-    for (std::size_t place = max_leaves; at < choices.ends[t]; ++at, ++place) {
-      choose(chunk, choices.list[at], leaf_at, place);
+  for (std::size_t t = 0; t < trees.leaves.size(); ++t) {
+    for (std::size_t place = max_leaves; at < trees.ends[t]; ++at, ++place) {
+      choose(chunk, trees.choices[at], leaf_at, place);
     }
-    add_leaves(leaves[t], leaf_at[choices.roots[t]], chunk.rows, sums);
+    add_leaves(trees.leaves[t], leaf_at[trees.roots[t]], chunk.rows, sums);
   }
 }
 
 }  // namespace
 
-void add_trees(const Choices& choices, std::span<const Leaves> leaves, const RowChunk& chunk,
-               std::int32_t* sums) {
+void add_trees(const Trees& trees, const RowChunk& chunk, std::int32_t* sums) {
   static const auto best =
       __builtin_cpu_supports("avx2") != 0 ? add_trees_by_avx2 : add_trees_plainly;
-  best(choices, leaves, chunk, sums);
+  best(trees, chunk, sums);
 }
 
 #else
 
-void add_trees(const Choices& choices, std::span<const Leaves> leaves, const RowChunk& chunk,
-               std::int32_t* sums) {
-  add_trees_plainly(choices, leaves, chunk, sums);
+void add_trees(const Trees& trees, const RowChunk& chunk, std::int32_t* sums) {
+  add_trees_plainly(trees, chunk, sums);
 }
 
 #endif

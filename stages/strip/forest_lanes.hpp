@@ -11,7 +11,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "stages/strip/features.hpp"
@@ -29,13 +28,6 @@ struct Choice {
 
 constexpr std::size_t max_leaves = 16;
 
-// The choices of all trees, one tree after another.
-struct Choices {
-  std::vector<Choice> list;
-  std::vector<std::uint32_t> ends;  // by tree
-  std::vector<std::uint8_t> roots;  // by tree: place of what the tree comes to
-};
-
 // The leaves of a tree, as they are and in two halves.
 struct Leaves {
   std::array<std::int16_t, max_leaves> values{};
@@ -47,6 +39,14 @@ struct Leaves {
     low[leaf] = static_cast<std::uint8_t>(value);
     high[leaf] = static_cast<std::uint8_t>(static_cast<std::uint16_t>(value) >> 8U);
   }
+};
+
+// One tree after another.
+struct Trees {
+  std::vector<Choice> choices;
+  std::vector<std::uint32_t> ends;  // by tree, of its choices
+  std::vector<std::uint8_t> roots;  // by tree: place of what the tree comes to
+  std::vector<Leaves> leaves;       // by tree
 };
 
 // Rows next to each other, a multiple of PageFeatures::lanes and `most` at most.
@@ -61,12 +61,10 @@ struct RowChunk {
 };
 
 // Adds the leaves that each row comes to. What the machine does best is asked once.
-void add_trees(const Choices& choices, std::span<const Leaves> leaves, const RowChunk& chunk,
-               std::int32_t* sums);
+void add_trees(const Trees& trees, const RowChunk& chunk, std::int32_t* sums);
 
 // The same for any machine.
-void add_trees_plainly(const Choices& choices, std::span<const Leaves> leaves,
-                       const RowChunk& chunk, std::int32_t* sums);
+void add_trees_plainly(const Trees& trees, const RowChunk& chunk, std::int32_t* sums);
 
 }  // namespace winnow
 

@@ -36,12 +36,13 @@ std::uint32_t heading_merit(const Block& block, std::uint32_t shared, std::uint3
 }
 
 // Words of a short text that are the title's.
-std::uint32_t count_shared(const BlockText& text, std::span<const Word> words, const Tally& title) {
+std::uint32_t count_shared(const BlockText& text, std::span<const Word> words,
+                           const FewHashes& title) {
   constexpr std::uint32_t longest = 40;
   std::uint32_t shared = 0;
   if (text.words <= longest) {
     for (const Word& word : words.subspan(text.first_word, text.words)) {
-      shared += title.look_up(word.hash);
+      shared += title.has(word.hash) ? 1 : 0;
     }
   }
   return shared;
@@ -80,9 +81,9 @@ TitleMatch match_title(const Document& document, std::span<const BlockText> text
                        std::span<const Word> words) {
   std::vector<Word> title_words;
   read_text(document.metadata.title, title_words);
-  Tally title(title_words.size());
+  FewHashes title(title_words.size());
   for (const Word& word : title_words) {
-    title[word.hash] = 1;
+    title.add(word.hash);
   }
   TitleMatch out{.shared = std::vector<std::uint32_t>(texts.size()),
                  .words = static_cast<std::uint32_t>(title_words.size())};

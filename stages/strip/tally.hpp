@@ -1,4 +1,5 @@
-// Tally: hash to number, open addressing: how often a word or a text is on the page.
+// Tally: hash to number, open addressing: how often a word or a text is on the page. FewHashes:
+// whether it is one of a few.
 #ifndef WINNOW_STAGES_STRIP_TALLY_HPP
 #define WINNOW_STAGES_STRIP_TALLY_HPP
 
@@ -32,7 +33,7 @@ class Tally {
   }
   std::uint32_t& at(std::uint32_t place) { return slots_[place].number; }
 
-  std::uint32_t look_up(std::uint32_t hash) const { return slots_[place(hash)].number; }
+  bool has(std::uint32_t hash) const { return slots_[place(hash)].hash != 0; }
 
  private:
   struct Slot {
@@ -50,6 +51,27 @@ class Tally {
   }
 
   std::vector<Slot> slots_;
+};
+
+// A few hashes, of which every word of a page is asked. Most are turned away by a word of bits.
+class FewHashes {
+ public:
+  explicit FewHashes(std::size_t expected) : hashes_(expected) {}
+
+  void add(std::uint32_t hash) {
+    hashes_.take(hash);
+    upper_bits_ |= bit_of(hash);
+  }
+
+  bool has(std::uint32_t hash) const {
+    return (upper_bits_ & bit_of(hash)) != 0 && hashes_.has(hash);
+  }
+
+ private:
+  static std::uint64_t bit_of(std::uint32_t hash) { return std::uint64_t{1} << (hash >> 26U); }
+
+  Tally hashes_;
+  std::uint64_t upper_bits_ = 0;
 };
 
 }  // namespace winnow

@@ -113,19 +113,18 @@ TEST_CASE("a forest adds up what a walk through each tree comes to", "[strip]") 
 
 TEST_CASE("every machine adds up the same leaves", "[strip]") {
   TreeMaker random(8);
-  Choices choices;
-  std::vector<Leaves> leaves;
+  Trees trees;
   const PageFeatures page = random_page(random, 96);
   for (int t = 0; t < 200; ++t) {
     for (int place = max_leaves; place < 2 * static_cast<int>(max_leaves) - 1; ++place) {
-      choices.list.push_back({static_cast<std::uint8_t>(random.number(0, feature_count - 1)),
-                              static_cast<std::uint8_t>(random.number(0, 255)),
-                              static_cast<std::uint8_t>(random.number(0, place - 1)),
-                              static_cast<std::uint8_t>(random.number(0, place - 1))});
+      trees.choices.push_back({static_cast<std::uint8_t>(random.number(0, feature_count - 1)),
+                               static_cast<std::uint8_t>(random.number(0, 255)),
+                               static_cast<std::uint8_t>(random.number(0, place - 1)),
+                               static_cast<std::uint8_t>(random.number(0, place - 1))});
     }
-    choices.ends.push_back(static_cast<std::uint32_t>(choices.list.size()));
-    choices.roots.push_back(static_cast<std::uint8_t>(2 * max_leaves - 2));
-    Leaves& own = leaves.emplace_back();
+    trees.ends.push_back(static_cast<std::uint32_t>(trees.choices.size()));
+    trees.roots.push_back(static_cast<std::uint8_t>(2 * max_leaves - 2));
+    Leaves& own = trees.leaves.emplace_back();
     for (std::size_t i = 0; i < max_leaves; ++i) {
       own.set(i, static_cast<std::int16_t>(random.number(-leaf_most, leaf_most)));
     }
@@ -133,8 +132,8 @@ TEST_CASE("every machine adds up the same leaves", "[strip]") {
   const RowChunk chunk{page.bytes.data(), page.stride, page.stride};
   std::vector<std::int32_t> best(page.stride);
   std::vector<std::int32_t> plain(page.stride);
-  add_trees(choices, leaves, chunk, best.data());
-  add_trees_plainly(choices, leaves, chunk, plain.data());
+  add_trees(trees, chunk, best.data());
+  add_trees_plainly(trees, chunk, plain.data());
   CHECK(best == plain);
   CHECK(best != std::vector<std::int32_t>(page.stride));
 }
