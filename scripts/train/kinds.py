@@ -13,7 +13,7 @@ OWN_WORDS = 4  # the last shares: what the page calls itself
 # seen, where the figure of a kind changes slowly around its best weight: where it is level, articles
 # have the lower end, because the news of other years and countries wants less, other kinds the upper
 # one, because a wanted sentence that is gone is a loss that nobody sees.
-RECALL = {'article': 0.62, 'product': 0.75, 'collection': 1.2, 'listing': 1.6, 'forum': 1.3,
+RECALL = {'article': 0.615, 'product': 0.75, 'collection': 1.2, 'listing': 1.6, 'forum': 1.3,
           'service': 1.9, 'documentation': 2.3}
 # Logits by which the model is wrong about a whole page. On articles precision, recall and the news of
 # other years all gain up to 3 and more; lists lose from 1 on.
