@@ -266,7 +266,7 @@ def main():
     parser.add_argument('--out', default='config/model/strip.json')
     parser.add_argument('--description', default='')
     parser.add_argument('--rounds', type=int, default=220)
-    parser.add_argument('--seed', type=int, default=2)
+    parser.add_argument('--seed', type=int, default=2, help='of the first forest; the next have the next')
     parser.add_argument('--cross-validate', action='store_true')
     parser.add_argument('--ablations', action='store_true', help='after --cross-validate; takes long')
     parser.add_argument('--report', help='file for tables, ablations and importance')

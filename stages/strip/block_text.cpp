@@ -92,10 +92,6 @@ class TextReader {
         letters();
         continue;
       }
-      if (byte == ' ') {
-        space();
-        continue;
-      }
       if (byte >= 0x80) {
         wide(utf8::next(text_, at_));
       } else {
@@ -149,16 +145,6 @@ class TextReader {
     for (std::size_t i = at_; i < end; ++i) {
       word_.stem = (word_.stem ^ ascii_letters[static_cast<unsigned char>(text_[i])]) * 16777619U;
     }
-  }
-
-  // As `other` has it, and most of what is no letter is one.
-  void space() {
-    ++at_;
-    ++out_.characters;
-    end_word();
-    joins_ = false;
-    after_number_ = number_digits_ > 0;
-    end_number();
   }
 
   void narrow(char c) {

@@ -19,15 +19,9 @@ using Scores = std::vector<std::int32_t>;
 constexpr std::string_view format = "winnow-strip-model";
 constexpr int file_version = 2;
 
-// Nearly all sums fit into half the digits, which are divided sooner.
-std::int64_t quotient(std::int64_t sum, std::int64_t count) {
-  const auto half = static_cast<std::int32_t>(sum);
-  return half == sum ? half / static_cast<std::int32_t>(count) : sum / count;
-}
-
 // Units of 1/1024 to a byte: sixteen steps to a logit around 128.
 std::uint8_t score_code(std::int64_t sum, std::int64_t count) {
-  const std::int64_t steps = quotient(sum, std::max<std::int64_t>(count, 1));
+  const std::int64_t steps = sum / std::max<std::int64_t>(count, 1);
   return static_cast<std::uint8_t>(std::clamp<std::int64_t>(128 + (steps >> 6), 0, 255));
 }
 
@@ -296,8 +290,7 @@ Scores StripModel::score(const Document& document, PageFeatures& page) const {
   for (std::size_t i = 0; i < page.rows; ++i) {
     const auto& [sum, count] = groups[page.alike[i]];
     scores[i] = static_cast<std::int32_t>(
-        (scores[i] * std::int64_t{100 - alike_percent_} + quotient(sum, count) * alike_percent_) /
-        100);
+        (scores[i] * std::int64_t{100 - alike_percent_} + sum / count * alike_percent_) / 100);
   }
   return scores;
 }
