@@ -43,6 +43,14 @@ std::string canonical_of(const Receipt& receipt) {
   return ours ? canonical : std::string();
 }
 
+void put(Json& json, const Metadata& metadata) {
+  put(json, "title", metadata.title);
+  put(json, "author", metadata.author);
+  put(json, "date", metadata.date);
+  put(json, "site", metadata.site);
+  put(json, "language", metadata.language);
+}
+
 Json json_of(const TextBytes& bytes) {
   return {{"kept", bytes.kept}, {"strip", bytes.strip}, {"despam", bytes.despam}};
 }
@@ -79,6 +87,7 @@ std::string manifest_line(const Receipt& receipt) {
     json["reason"] = receipt.rejection->reason.word();
     put(json, "detail", receipt.rejection->detail);
     put(json, "dup_of", receipt.rejection->duplicate);
+    put(json, receipt.rejection->metadata);
   }
   put(json, "input_hash", receipt.origin.input_hash);
   json["input_bytes"] = receipt.origin.input_bytes;
@@ -95,11 +104,7 @@ std::string manifest_line(const Receipt& receipt) {
     put(json, "contained", written.contained);
     put(json, "replaces", written.replaces);
     put(json, "canonical", canonical_of(receipt));
-    put(json, "title", written.metadata.title);
-    put(json, "author", written.metadata.author);
-    put(json, "date", written.metadata.date);
-    put(json, "site", written.metadata.site);
-    put(json, "language", written.metadata.language);
+    put(json, written.metadata);
     json["blocks"] = written.blocks;
     json["blocks_kept"] = written.blocks_kept;
     put(json, "rules", written.rules);

@@ -3,10 +3,10 @@
 
   scripts/evaluate_metadata.py --data DIR [--program build/release/pipeline/winnow] [--worst N]
 
-DIR holds gold.jsonl and pages/<id>.html.gz. Every page whose gold has the field counts, and one
-without output is wrong. A title is right if lower-cased letters and digits (NFKC) are equal, a date
-if the day is, an author if the set of names is; `contains` is the looser figure: one of the two
-texts contains the other.
+DIR holds gold.jsonl and pages/<id>.html.gz. Every page whose gold has the field counts, also one
+that the program rejects. A title is right if lower-cased letters and digits (NFKC) are equal, a
+date if the day is, an author if the set of names is; `contains` is the looser figure: one of the
+two texts contains the other.
 """
 import argparse
 import json
@@ -50,11 +50,11 @@ def contains(field: str, gold: str, found: str) -> bool:
 
 def read_pages(program: str, data: Path) -> dict:
     with tempfile.TemporaryDirectory() as out:
-        command = [program, "run", "-q", "--summary", "none", "--set", "dedup.scope=none", "--set",
-                   "output.format=json", "--name", "{stem}", "-o", out, str(data / "pages")]
+        command = [program, "run", "-q", "--no-config", "--summary", "none", "--set",
+                   "dedup.scope=none", "-o", out, str(data / "pages")]
         subprocess.run(command, check=False)
-        return {file.stem: json.loads(file.read_text()) for file in Path(out).rglob("*.json")
-                if file.name != "run.json"}
+        lines = map(json.loads, (Path(out) / "manifest.jsonl").open(encoding="utf-8"))
+        return {Path(line["source"]).name.split(".html")[0]: line for line in lines}
 
 
 def main() -> int:
@@ -65,7 +65,7 @@ def main() -> int:
     args = parser.parse_args()
     gold = [json.loads(line) for line in (args.data / "gold.jsonl").open(encoding="utf-8")]
     found = read_pages(args.program, args.data)
-    print(f"{len(gold)} pages, {len(found)} with output")
+    print(f"{len(gold)} pages, {len(found)} in the manifest")
     for field in FIELDS:
         pages = [page for page in gold if gold_text(page.get(field))]
         answers = [(page, found.get(page["id"], {}).get(field)) for page in pages]

@@ -47,6 +47,7 @@ Outcome<Document> Dedup::operator()(Document document) const {
     Rejection rejection{reason_of(*verdict.duplicate), detail_of(*verdict.duplicate)};
     rejection.duplicate = std::move(verdict.duplicate);
     rejection.duplicate->excerpt = std::string(utf8::cut(text, excerpt_bytes));
+    rejection.metadata = std::move(document.metadata);
     return rejection;
   }
   document.contained = std::move(verdict.contained);

@@ -155,7 +155,8 @@ std::string blame(const Document& document) {
 Outcome<Document> Despam::operator()(Document document) const {
   mark(document);
   if (!any_kept(document)) {
-    return Rejection{all_spam, blame(document)};
+    return Rejection{
+        .reason = all_spam, .detail = blame(document), .metadata = std::move(document.metadata)};
   }
   return document;
 }

@@ -16,7 +16,9 @@ Outcome<Document> Filter::operator()(Document document) const {
   }
   if (words < options_.min_words) {
     return Rejection{
-        too_short, std::to_string(words) + " words, wanted " + std::to_string(options_.min_words)};
+        .reason = too_short,
+        .detail = std::to_string(words) + " words, wanted " + std::to_string(options_.min_words),
+        .metadata = std::move(document.metadata)};
   }
   return document;
 }

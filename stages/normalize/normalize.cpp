@@ -300,7 +300,9 @@ void Normalize::mark(Document& document) const {
 Outcome<Document> Normalize::operator()(Document document) const {
   mark(document);
   if (!any_kept(document)) {
-    return Rejection{no_text, "only invisible characters"};
+    return Rejection{.reason = no_text,
+                     .detail = "only invisible characters",
+                     .metadata = std::move(document.metadata)};
   }
   return document;
 }

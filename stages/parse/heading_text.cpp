@@ -1,5 +1,6 @@
 // The heading's own text is that of its blocks. A kicker is cut off where that text begins with the
-// kicker's, a subtitle where it ends with it, so that one in the middle changes nothing.
+// kicker's, a subtitle where it ends with it, a button or what is hidden at either end, so that one
+// in the middle changes nothing.
 #include "stages/parse/heading_text.hpp"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ namespace {
 constexpr ElementIndex most_elements = 20;
 constexpr std::size_t longest_class = 300;
 
-enum class Part : std::uint8_t { heading, kicker, subtitle };
+enum class Part : std::uint8_t { heading, kicker, subtitle, control };
 
 // Words in class names of newspapers, forums and shops for what stands before a heading: a topic, a
 // label, a note for screen readers.
@@ -31,6 +32,9 @@ Part part_of(const Document& document, ElementIndex element) {
   const Element& found = document.elements[element];
   if (found.tag == Tag::time_ || found.tag == Tag::small_) {
     return Part::kicker;
+  }
+  if (found.tag == Tag::button_ || attribute(document, element, "hidden")) {
+    return Part::control;
   }
   const auto names = attribute(document, element, "class");
   const std::string low = names ? ascii::lower(names->substr(0, longest_class)) : std::string();
@@ -78,15 +82,18 @@ std::string_view without_joints(std::string_view text) {
   return text;
 }
 
-// `text` without the kicker at its start or the subtitle at its end, if `aside` stands there.
+// `text` without what stands before or behind the heading itself, if `aside` stands there.
 std::string_view without(std::string_view text, std::string_view aside, Part part) {
-  const bool kicker = part == Part::kicker;
-  if (aside.empty() || aside.size() >= text.size() ||
-      !(kicker ? text.starts_with(aside) : text.ends_with(aside))) {
+  if (aside.empty() || aside.size() >= text.size()) {
     return text;
   }
-  return without_joints(kicker ? text.substr(aside.size())
-                               : text.substr(0, text.size() - aside.size()));
+  if (part != Part::subtitle && text.starts_with(aside)) {
+    return without_joints(text.substr(aside.size()));
+  }
+  if (part != Part::kicker && text.ends_with(aside)) {
+    return without_joints(text.substr(0, text.size() - aside.size()));
+  }
+  return text;
 }
 
 }  // namespace

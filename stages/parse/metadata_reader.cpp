@@ -17,6 +17,7 @@
 #include "stages/text/dates.hpp"
 #include "stages/text/fold.hpp"
 #include "stages/text/references.hpp"
+#include "stages/text/site.hpp"
 #include "stages/text/spaces.hpp"
 #include "stages/text/urls.hpp"
 
@@ -297,6 +298,29 @@ class MetadataReader {
     return false;
   }
 
+  // Whether a link in the heading, or around it, leads to the front page of the page's own site.
+  bool links_home(ElementIndex heading) const {
+    for (ElementIndex up = heading; up != no_element; up = document_.elements[up].parent) {
+      if (leads_home(up)) {
+        return true;
+      }
+    }
+    for (ElementIndex i = heading + 1; i < document_.elements[heading].end; ++i) {
+      if (leads_home(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool leads_home(ElementIndex element) const {
+    if (document_.elements[element].tag != Tag::a_) {
+      return false;
+    }
+    const std::string href = decoded(link_of(element).href);
+    return href == "/" || (is_front(href) && (host().empty() || same_site(host_in(href), host())));
+  }
+
   void link(ElementIndex element) {
     const auto [rel, href, licence] = link_of(element);
     if (ascii::equal_ignoring_case(rel, "canonical")) {
@@ -383,7 +407,7 @@ class MetadataReader {
     constexpr std::size_t most_headings = 12;
     std::string text = heading_text(document_, element);
     if (!text.empty() && headings_.size() < most_headings) {
-      headings_.push_back({std::move(text), holds_link(element)});
+      headings_.push_back({.text = std::move(text), .linked = holds_link(element)});
       heading_elements_.push_back(element);
     }
   }
@@ -458,6 +482,9 @@ class MetadataReader {
   }
 
   void settle_title() {
+    for (std::size_t i = 0; i < headings_.size(); ++i) {
+      headings_[i].home = links_home(heading_elements_[i]);
+    }
     TitleEvidence evidence{.open_graph = first(Field::og_title),
                            .title = first(Field::title),
                            .headline = linked_.headline,

@@ -281,7 +281,7 @@ class TitleChooser {
   // Headings that are more than the site's name, one of each; a lower one where there is none.
   void read_headings() {
     for (const Heading& heading : evidence_.headings) {
-      if (headings_ < most_headings && is_usable(heading.text)) {
+      if (headings_ < most_headings && is_usable(heading)) {
         add(heading.text, headings_ == 0 ? Source::heading : Source::later_heading, heading.linked);
         heading_words_.push_back(word_set(folded_words(heading.text)));
         ++headings_;
@@ -292,11 +292,11 @@ class TitleChooser {
     }
   }
 
-  bool is_usable(const std::string& heading) const {
-    const std::string name = compact(heading);
+  bool is_usable(const Heading& heading) const {
+    const std::string name = compact(heading.text);
     const bool host = host_.starts_with(name) || is_label_of(evidence_.host, name);
-    const bool site = name == site_ || (host && !evidence_.front);
-    return !name.empty() && !site && heading.size() <= longest_title &&
+    const bool site = name == site_ || ((host || heading.home) && !evidence_.front);
+    return !name.empty() && !site && heading.text.size() <= longest_title &&
            std::ranges::find(candidates_, name, &Candidate::key) == candidates_.end();
   }
 

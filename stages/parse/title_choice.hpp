@@ -23,6 +23,7 @@ namespace winnow {
 struct Heading {
   std::string text{};
   bool linked = false;  // there is a link in it
+  bool home = false;    // one that leads to the site's front page
 };
 
 struct TitleEvidence {

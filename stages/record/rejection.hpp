@@ -6,6 +6,7 @@
 #include <string>
 
 #include "stages/record/duplicate.hpp"
+#include "stages/record/metadata.hpp"
 #include "stages/record/reason.hpp"
 
 namespace winnow {
@@ -14,6 +15,7 @@ struct Rejection {
   Reason reason;
   std::string detail{};  // for a person: the number that was over the limit, the server's answer
   std::optional<Duplicate> duplicate{};  // of which document, where that is why
+  Metadata metadata{};                   // what the document said of itself, as far as it was read
   bool fatal = false;  // the run should not go on (disk full): the source stops, the rest drains
 };
 

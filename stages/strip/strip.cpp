@@ -240,8 +240,10 @@ void Strip::mark_boilerplate(Document& document) const {
 Outcome<Document> Strip::operator()(Document document) const {
   mark(document);
   if (!any_kept(document)) {
-    return Rejection{no_content, std::to_string(document.blocks.size()) + " blocks, none kept" +
-                                     flags_of(document)};
+    return Rejection{.reason = no_content,
+                     .detail = std::to_string(document.blocks.size()) + " blocks, none kept" +
+                               flags_of(document),
+                     .metadata = std::move(document.metadata)};
   }
   return document;
 }

@@ -221,7 +221,8 @@ Outcome<Document> Name::operator()(Document document) const {
   };
   std::string candidate = with("");
   if (options_.on_exists == OnExists::keep && on_disk(candidate)) {
-    return Rejection{exists, candidate};
+    return Rejection{
+        .reason = exists, .detail = candidate, .metadata = std::move(document.metadata)};
   }
   const std::string hash = "-" + hash8_of(document.origin);
   for (int copy = 1; on_disk(candidate) || others(candidate) || !book_->take(candidate); ++copy) {

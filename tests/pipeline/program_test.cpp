@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/folder.hpp"
@@ -94,6 +95,26 @@ TEST_CASE("a missing file fails alone", "[program]") {
   CHECK(both.code == 3);
   CHECK(both.out.find("harbour board") != std::string::npos);
   CHECK(winnow_program("/no/such.html 2>/dev/null").code == 4);
+}
+
+TEST_CASE("the manifest names what a rejected page was about", "[program]") {
+  const Folder in;
+  in.write("a.html", article(1));
+  in.write("b.html", article(1));
+  in.write("c.html", "<title>The net shed</title><div id=app></div>");
+  in.write("d.html", "<title>The quay</title><article><p>It was mended this spring.</p></article>");
+  const Folder out;
+  winnow_program("run -q --summary none --min-words 8 -o " + out.path() + " " + in.path());
+  std::map<std::string, std::string> titles;
+  std::istringstream manifest(out.read("manifest.jsonl"));
+  for (std::string text; std::getline(manifest, text);) {
+    const auto line = nlohmann::json::parse(text);
+    titles[line.value("reason", "finished")] = line.value("title", "");
+  }
+  CHECK(titles == std::map<std::string, std::string>{{"finished", "Story 1"},
+                                                     {"dedup.exact", "Story 1"},
+                                                     {"strip.no_content", "The net shed"},
+                                                     {"filter.too_short", "The quay"}});
 }
 
 TEST_CASE("a run accounts for every input, the same at any number of threads", "[program]") {

@@ -131,7 +131,26 @@ TEST_CASE("a title is the one more places agree on", "[metadata]") {
   }
 }
 
-TEST_CASE("a heading is read without kicker and subtitle", "[metadata]") {
+TEST_CASE("a heading that leads home is the site's name, but on the front page", "[metadata]") {
+  const std::string title = "<title>The quay was mended / News / Tidewater Gazette Board</title>";
+  const auto [link, expected] = GENERATE(table<std::string, std::string>({
+      {"/", "The quay was mended"},
+      {"https://tidewater.example/", "The quay was mended"},
+      {"https://forum.tidewater.example", "The quay was mended"},
+      {"https://elsewhere.example/", "Tidewater Gazette"},
+      {"/about", "Tidewater Gazette"},
+  }));
+  const std::string heading = "<h1><a href='" + link + "'>Tidewater Gazette</a></h1><p>It opens.";
+  const auto title_at = [&](const std::string& address) {
+    return parse_html("<link rel=canonical href='" + address + "'>" + title + heading)
+        .metadata.title;
+  };
+  INFO(link);
+  CHECK(title_at("https://forum.tidewater.example/t/9") == expected);
+  CHECK(title_at("https://forum.tidewater.example/") == "Tidewater Gazette");
+}
+
+TEST_CASE("a heading is read without kicker, subtitle and buttons", "[metadata]") {
   const auto [html, title] = GENERATE(table<std::string, std::string>({
       {"<h1><span class='overline'>Harbours</span> After the storm</h1>", "After the storm"},
       {"<h1><span class='x-kicker'>Harbours</span><span>: </span><span>After the storm</span></h1>",
@@ -140,6 +159,11 @@ TEST_CASE("a heading is read without kicker and subtitle", "[metadata]") {
       {"<h1><span class='label'>All there is</span></h1>", "All there is"},
       {"<h1>After the <span class='label'>great</span> storm</h1>", "After the great storm"},
       {"<h1>After the storm<a href='#s'>¶</a></h1>", "After the storm"},
+      {"<h1>After the storm&nbsp;<button>Copy path</button></h1>", "After the storm"},
+      {"<h1><button>Save</button> After the storm</h1>", "After the storm"},
+      {"<h1>After the storm<x-tip hidden><b>Save</b> <i>it for later</i></x-tip></h1>",
+       "After the storm"},
+      {"<h1><button>After the storm</button></h1>", "After the storm"},
   }));
   INFO(html);
   CHECK(parse_html(html + "<p>The harbour opened again.").metadata.title == title);
