@@ -4,14 +4,17 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "stages/parse/heading_text.hpp"
 #include "stages/parse/json_ld.hpp"
+#include "stages/parse/metadata_fields.hpp"
 #include "stages/parse/names.hpp"
 #include "stages/parse/page_hints.hpp"
 #include "stages/parse/title_choice.hpp"
+#include "stages/parse/title_pieces.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
 #include "stages/text/dates.hpp"
@@ -25,127 +28,9 @@ namespace winnow {
 
 namespace {
 
-enum class Field : std::uint8_t {
-  og_title,
-  title,
-  author,
-  published,
-  modified,
-  site,
-  language,
-  url,
-  description,
-  tags,
-  licence,
-  kind,
-  count_
-};
+using Field = MetadataField;
 
-constexpr auto field_count = static_cast<std::size_t>(Field::count_);
-
-// Which key of a meta tag fills which field, by name, property, itemprop or http-equiv. The lowest
-// rank wins, then the first on the page. Ranks of JSON-LD stand beside them (json_ld_rank).
-struct MetaSource {
-  std::string_view key;
-  Field field;
-  int rank;
-};
-
-constexpr std::array meta_sources = {
-    MetaSource{"og:title", Field::og_title, 0},
-    MetaSource{"twitter:title", Field::og_title, 1},
-    MetaSource{"dc.title", Field::og_title, 2},
-    MetaSource{"dcterms.title", Field::og_title, 2},
-    MetaSource{"citation_title", Field::og_title, 2},
-    MetaSource{"parsely-title", Field::og_title, 2},
-    MetaSource{"headline", Field::og_title, 3},
-    MetaSource{"citation_author", Field::author, 0},
-    MetaSource{"author", Field::author, 2},
-    MetaSource{"byl", Field::author, 3},
-    MetaSource{"article:author", Field::author, 4},
-    MetaSource{"og:article:author", Field::author, 4},
-    MetaSource{"article:author_name", Field::author, 3},
-    MetaSource{"parsely-author", Field::author, 3},
-    MetaSource{"sailthru.author", Field::author, 3},
-    MetaSource{"dc.creator", Field::author, 3},
-    MetaSource{"dcterms.creator", Field::author, 3},
-    MetaSource{"dcsext.author", Field::author, 5},
-    MetaSource{"twitter:data1", Field::author, 6},
-    MetaSource{"twitter:creator", Field::author, 7},
-    MetaSource{"article:published_time", Field::published, 0},
-    MetaSource{"og:article:published_time", Field::published, 0},
-    MetaSource{"og:published_time", Field::published, 0},
-    MetaSource{"datepublished", Field::published, 2},
-    MetaSource{"citation_publication_date", Field::published, 2},
-    MetaSource{"citation_date", Field::published, 3},
-    MetaSource{"parsely-pub-date", Field::published, 3},
-    MetaSource{"sailthru.date", Field::published, 3},
-    MetaSource{"article.published", Field::published, 3},
-    MetaSource{"pubdate", Field::published, 3},
-    MetaSource{"publishdate", Field::published, 3},
-    MetaSource{"publish-date", Field::published, 3},
-    MetaSource{"publish_date", Field::published, 3},
-    MetaSource{"published", Field::published, 3},
-    MetaSource{"dc.date.issued", Field::published, 3},
-    MetaSource{"dcterms.issued", Field::published, 3},
-    MetaSource{"dcterms.created", Field::published, 3},
-    MetaSource{"dc.date.created", Field::published, 3},
-    MetaSource{"dc.date", Field::published, 4},
-    MetaSource{"dcterms.date", Field::published, 4},
-    MetaSource{"date", Field::published, 4},
-    MetaSource{"article:modified_time", Field::modified, 0},
-    MetaSource{"og:updated_time", Field::modified, 2},
-    MetaSource{"datemodified", Field::modified, 2},
-    MetaSource{"last-modified", Field::modified, 3},
-    MetaSource{"og:site_name", Field::site, 0},
-    MetaSource{"application-name", Field::site, 3},
-    MetaSource{"apple-mobile-web-app-title", Field::site, 4},
-    MetaSource{"dc.publisher", Field::site, 2},
-    MetaSource{"content-language", Field::language, 1},
-    MetaSource{"dc.language", Field::language, 2},
-    MetaSource{"og:locale", Field::language, 3},
-    MetaSource{"og:url", Field::url, 1},
-    MetaSource{"description", Field::description, 0},
-    MetaSource{"og:description", Field::description, 1},
-    MetaSource{"dc.description", Field::description, 3},
-    MetaSource{"twitter:description", Field::description, 3},
-    MetaSource{"article:tag", Field::tags, 0},
-    MetaSource{"news_keywords", Field::tags, 2},
-    MetaSource{"parsely-tags", Field::tags, 2},
-    MetaSource{"keywords", Field::tags, 3},
-    MetaSource{"license", Field::licence, 1},
-    MetaSource{"cc:license", Field::licence, 1},
-    MetaSource{"dc.rights", Field::licence, 3},
-    MetaSource{"dcterms.rights", Field::licence, 3},
-    MetaSource{"dcterms.license", Field::licence, 1},
-    MetaSource{"dc.rights.license", Field::licence, 1},
-    MetaSource{"og:type", Field::kind, 0},
-};
-
-constexpr int json_ld_rank = 1;
-constexpr int card_rank = 6;
-constexpr int no_rank = 99;
-constexpr std::size_t longest_key = 40;
-constexpr std::size_t most_values = 50;   // of a field that may have several
 constexpr std::size_t longest_tag = 100;  // bytes
-
-// A site's own word for the day of publication: "acme-published-date".
-bool is_own_date(std::string_view key) {
-  const std::string low = ascii::lower(key);
-  return low.find("publish") != std::string::npos &&
-         (low.find("date") != std::string::npos || low.find("time") != std::string::npos);
-}
-
-const MetaSource* source_of(std::string_view key) {
-  static constexpr MetaSource own_date{"", Field::published, 5};
-  const auto found = std::ranges::find_if(meta_sources, [&](const MetaSource& source) {
-    return ascii::equal_ignoring_case(source.key, key);
-  });
-  if (found != meta_sources.end()) {
-    return &*found;
-  }
-  return is_own_date(key) ? &own_date : nullptr;
-}
 
 std::string decoded(std::string_view raw) {
   std::string out;
@@ -170,9 +55,7 @@ bool is_front(std::string_view url) {
 
 class MetadataReader {
  public:
-  explicit MetadataReader(Document& document) : document_(document), metadata_(document.metadata) {
-    ranks_.fill(no_rank);
-  }
+  explicit MetadataReader(Document& document) : document_(document), metadata_(document.metadata) {}
 
   void run() {
     for (ElementIndex i = 0; i < document_.elements.size(); ++i) {
@@ -186,35 +69,18 @@ class MetadataReader {
   }
 
  private:
-  std::vector<std::string>& values(Field field) { return values_[static_cast<std::size_t>(field)]; }
-
-  const std::string& first(Field field) const {
-    static const std::string none;
-    const auto& all = values_[static_cast<std::size_t>(field)];
-    return all.empty() ? none : all.front();
-  }
-
-  // Keeps the values of the lowest rank, in order; of tags all, for every source may have its own.
+  // Of tags all are kept, for every source may have its own.
   void offer(Field field, int rank, std::string value) {
     if (field == Field::tags) {
-      if (tags_.size() < most_values) {
+      if (tags_.size() < most_field_values) {
         tags_.emplace_back(rank, std::move(value));
       }
       return;
     }
-    if (field == Field::language) {
-      value = language_tag(value);
-    }
-    int& best = ranks_[static_cast<std::size_t>(field)];
-    if (value.empty() || rank > best || values(field).size() >= most_values) {
-      return;
-    }
-    if (rank < best) {
-      values(field).clear();
-      best = rank;
-    }
-    values(field).push_back(std::move(value));
+    fields_.offer(field, rank, field == Field::language ? language_tag(value) : std::move(value));
   }
+
+  const std::string& first(Field field) const { return fields_.first(field); }
 
   void look_at(ElementIndex i) {
     switch (document_.elements[i].tag) {
@@ -235,17 +101,17 @@ class MetadataReader {
   }
 
   void meta(ElementIndex element) {
-    const MetaSource* source = nullptr;
+    std::optional<MetaSource> source;
     std::string_view content;
     AttributeReader reader(start_tag(element));
     for (RawAttribute raw; reader.next(raw);) {
       if (ascii::equal_ignoring_case(raw.name, "content")) {
         content = ascii::trim(raw.value);
-      } else if (source == nullptr && is_key(raw.name) && raw.value.size() <= longest_key) {
-        source = source_of(ascii::trim(raw.value));
+      } else if (!source && is_key(raw.name)) {
+        source = meta_source(raw.value);
       }
     }
-    if (source != nullptr && !content.empty() && !is_measure(*source, content)) {
+    if (source && !content.empty() && !is_measure(*source, content)) {
       offer(source->field, source->rank, collapsed(decoded(content)));
     }
   }
@@ -342,7 +208,7 @@ class MetadataReader {
     const Link link = link_of(element);
     if (link.licence) {
       offer(Field::licence, 2, decoded(link.href));
-    } else if (has_word(link.rel, "tag") && tag_links_.size() < most_values) {
+    } else if (has_word(link.rel, "tag") && tag_links_.size() < most_field_values) {
       tag_links_.push_back(element);
     }
   }
@@ -389,7 +255,7 @@ class MetadataReader {
 
   // The first <title>; svg titles are not in the tree.
   void title(ElementIndex element) {
-    if (!values(Field::title).empty()) {
+    if (!fields_.all(Field::title).empty()) {
       return;
     }
     std::string text;
@@ -455,7 +321,7 @@ class MetadataReader {
 
   // A list in one string is separated by commas. Tags that fold to the same are one.
   void add_tags(std::string_view list) {
-    while (!list.empty() && metadata_.tags.size() < most_values) {
+    while (!list.empty() && metadata_.tags.size() < most_field_values) {
       const std::size_t comma = std::min(list.find_first_of(",;"), list.size());
       std::string_view tag = ascii::trim(list.substr(0, comma));
       tag = ascii::trim(tag.substr(std::min(tag.find_first_not_of('#'), tag.size())));
@@ -494,7 +360,7 @@ class MetadataReader {
                            .site = metadata_.site,
                            .host = std::string(host()),
                            .article = first(Field::kind) == "article" || linked_.article ||
-                                      !values(Field::published).empty(),
+                                      !fields_.all(Field::published).empty(),
                            .front = is_front(address())};
     metadata_.title = choose_title(evidence);
     if (metadata_.site.empty()) {
@@ -522,7 +388,7 @@ class MetadataReader {
   }
 
   std::string first_date(Field field) {
-    for (const std::string& value : values(field)) {
+    for (const std::string& value : fields_.all(field)) {
       std::string date = machine_date(value, metadata_.language);
       if (!date.empty()) {
         return date;
@@ -532,7 +398,7 @@ class MetadataReader {
   }
 
   void settle_author_and_date() {
-    metadata_.author = joined_names(values(Field::author), metadata_.site);
+    metadata_.author = joined_names(fields_.all(Field::author), metadata_.site);
     metadata_.date = first_date(Field::published);
     const bool person = !metadata_.author.empty() && !names_organization();
     const std::string in_path = date_in_path(address());
@@ -566,7 +432,7 @@ class MetadataReader {
   // Authors that are the site itself, an organization, or an account of its staff: a byline on the
   // page knows better.
   bool names_organization() const {
-    const bool linked = ranks_[static_cast<std::size_t>(Field::author)] == json_ld_rank;
+    const bool linked = fields_.rank(Field::author) == json_ld_rank;
     return (linked && linked_.organization) || folded_words(metadata_.author).ends_with("admin") ||
            folded_words(metadata_.author) == folded_words(metadata_.site);
   }
@@ -578,8 +444,7 @@ class MetadataReader {
 
   Document& document_;
   Metadata& metadata_;
-  std::array<std::vector<std::string>, field_count> values_;
-  std::array<int, field_count> ranks_{};
+  FieldValues fields_;
   std::vector<Heading> headings_;
   std::vector<ElementIndex> heading_elements_;
   std::string subheading_;

@@ -14,11 +14,21 @@ namespace {
 constexpr std::size_t longest_name = 150;  // bytes; organizations and titles behind a name included
 
 // Words that introduce an author, with what must follow. The first found is cut, then again.
-constexpr std::array<std::string_view, 25> prefixes = {
-    "written by", "article by", "recipe by", "text by", "posted by", "published by", "by:",
-    "by",         "authors:",   "author:",   "author",  "von:",      "von",          "autor:",
-    "autorin:",   "par",        "por",       "door",    "text:",     "auteur:",      "autore:",
-    "a cura di",  "di",         "автор:",    "作者"};
+constexpr std::array<std::string_view, 41> prefixes = {
+    "written by",    "article by",    "recipe by",
+    "text by",       "posted by",     "published by",
+    "started by",    "by:",           "by",
+    "authors:",      "author(s):",    "author(s)",
+    "author:",       "author",        "thread starter",
+    "contributor:",  "contributors:", "geschrieben von",
+    "von:",          "von",           "autor:",
+    "autorin:",      "écrit par",     "rédigé par",
+    "publié par",    "par",           "escrito por",
+    "publicado por", "por",           "geschreven door",
+    "door",          "skrevet av",    "skriven av",
+    "text:",         "auteur:",       "autore:",
+    "scritto da",    "a cura di",     "di",
+    "автор:",        "作者"};
 
 std::string collapsed(std::string_view text) {
   std::string out;
@@ -53,7 +63,8 @@ std::size_t prefix_size(std::string_view text) {
 // Up to a sign that separates a name from a job, a date, a reading time; and once only where the
 // name stands there twice: "Joe – Joe".
 std::string_view first_part(std::string_view text) {
-  for (const std::string_view sign : {" | ", "•", "·", "⋅", " – ", " — ", " - ", " / ", " ("}) {
+  for (const std::string_view sign :
+       {" | ", "•", "●", "·", "⋅", " – ", " — ", " - ", " / ", " ("}) {
     const std::size_t at = text.find(sign);
     if (at != std::string_view::npos && at > 2) {
       text = text.substr(0, at);
@@ -86,7 +97,17 @@ bool has_letter(std::string_view text) {
 
 }  // namespace
 
-bool has_byline_prefix(std::string_view text) { return prefix_size(text) > 0; }
+std::size_t byline_prefix(std::string_view text) {
+  const std::size_t size = prefix_size(text);
+  return size < text.size() ? size : 0;
+}
+
+bool is_byline_label(std::string_view text) {
+  const std::string label = folded_words(text);
+  return !label.empty() && std::ranges::any_of(prefixes, [&](std::string_view prefix) {
+    return folded_words(prefix) == label;
+  });
+}
 
 std::string clean_name(std::string_view text) {
   if (text.size() > 4 * longest_name) {

@@ -2,6 +2,7 @@
 #ifndef WINNOW_STAGES_PARSE_NAMES_HPP
 #define WINNOW_STAGES_PARSE_NAMES_HPP
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,12 @@ std::string clean_name(std::string_view text);
 // is there.
 std::string joined_names(const std::vector<std::string>& names, std::string_view site);
 
-// Whether `text` starts with a word that introduces an author: "By ", "Von ", "Author: ".
-bool has_byline_prefix(std::string_view text);
+// Bytes of the words that introduce an author at the start of `text`, "By ", "Von ", "Author: ", up
+// to what follows; 0 if there are none, or if nothing follows.
+std::size_t byline_prefix(std::string_view text);
+
+// Whether `text` is nothing but such words, whose name stands elsewhere: "Written by", "Author:".
+bool is_byline_label(std::string_view text);
 
 }  // namespace winnow
 

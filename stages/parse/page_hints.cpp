@@ -5,9 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
-#include "stages/parse/names.hpp"
+#include "stages/parse/byline.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
 #include "stages/text/dates.hpp"
@@ -38,10 +37,12 @@ bool has_word(std::string_view low, std::string_view word) {
 struct TagSays {
   bool item_author = false;  // itemprop=author, rel=author
   bool item_name = false;    // itemprop=name
+  bool name_word = false;    // class or id, as in "author-name", "username"
   bool item_date = false;    // itemprop=datePublished, dateCreated
   bool author_link = false;  // href with /author/
   bool author_word = false;  // class or id
   bool byline_word = false;
+  bool user_word = false;  // who wrote a post in a forum
   bool date_word = false;
   bool published_word = false;
   bool modified_word = false;
@@ -55,6 +56,8 @@ void read_class(std::string_view raw, TagSays& says) {
   says.author_word = says.author_word || has_word(low, "author") || has_word(low, "autor") ||
                      has_word(low, "auteur") || has_word(low, "writer");
   says.byline_word = says.byline_word || has_word(low, "byline");
+  says.name_word = says.name_word || has_word(low, "name");
+  says.user_word = says.user_word || has_word(low, "username");
   says.date_word = says.date_word || has_word(low, "date") || has_word(low, "datum") ||
                    has_word(low, "time") || has_word(low, "posted");
   says.published_word = says.published_word || has_word(low, "publi") ||
@@ -107,6 +110,7 @@ bool may_say(std::string_view tag) {
       case 'd': found = begins("dat"); break;
       case 'p': found = begins("pub") || begins("pos"); break;
       case 't': found = begins("tim"); break;
+      case 'u': found = begins("use"); break;
       case 'w': found = begins("wri"); break;
       default: break;
     }
@@ -117,22 +121,6 @@ bool may_say(std::string_view tag) {
   return false;
 }
 
-// Of "View all posts by A. Name" the name. "von" and the like stand in names too, so more than one
-// word must follow.
-std::string_view behind_by(std::string_view text) {
-  for (const std::string_view word : {" by ", " von ", " par ", " por ", " door "}) {
-    const std::size_t at = text.find(word);
-    const std::string_view rest = at == std::string_view::npos
-                                      ? std::string_view()
-                                      : ascii::trim(text.substr(at + word.size()));
-    const bool sure = word == " by " || rest.find(' ') != std::string_view::npos;
-    if (!rest.empty() && sure && !ascii::is_lower(rest.front())) {
-      return rest;
-    }
-  }
-  return text;
-}
-
 class HintReader {
  public:
   HintReader(const Document& document, HeadingBlocks heading, std::string_view language)
@@ -140,6 +128,7 @@ class HintReader {
 
   PageHints run() {
     index_runs();
+    first_long_ = find_first_long();
     for (ElementIndex i = 0; i < document_.elements.size(); ++i) {
       if (is_short(document_.elements[i])) {
         look_at(i);
@@ -159,6 +148,16 @@ class HintReader {
     std::uint32_t rank = 0xffffffffU;
     std::string value;
   };
+
+  // The first block of the text itself, at or behind the heading.
+  std::uint32_t find_first_long() const {
+    constexpr std::size_t long_text = 200;  // bytes
+    std::uint32_t at = heading_.begin;
+    while (at < document_.blocks.size() && document_.blocks[at].text.size() < long_text) {
+      ++at;
+    }
+    return at;
+  }
 
   // First run below each element: text is put together only for the few that are asked.
   void index_runs() {
@@ -218,12 +217,18 @@ class HintReader {
     if (says.other_word) {
       return;
     }
-    if (says.item_author || says.author_link || says.author_word || says.byline_word) {
+    if (says.item_author || says.author_link || says.author_word || says.byline_word ||
+        (says.user_word && heads_text(element))) {
       offer_author(index, says);
     }
     if (says.item_date || element.tag == time_ || says.date_word || says.published_word) {
       offer_date(index, says);
     }
+  }
+
+  // Between the main heading and the text: who wrote a comment stands behind it.
+  bool heads_text(const Element& element) const {
+    return element.first_block >= heading_.begin && element.first_block <= first_long_;
   }
 
   // Distance from the heading in blocks; far ones are worth less.
@@ -241,30 +246,43 @@ class HintReader {
 
   void offer_author(ElementIndex index, const TagSays& says) {
     const bool sure = says.item_author || says.author_link;
-    const std::uint32_t rank = (sure ? 0 : says.byline_word ? 30 : 20) + distance(index);
+    const std::uint32_t cue = sure ? 0 : says.author_word ? 20 : says.byline_word ? 30 : 40;
+    const std::uint32_t rank = cue + distance(index);
     if (rank >= author_.rank) {
       return;
     }
-    const std::string name = clean_name(behind_by(author_text(index)));
-    if (is_plausible(name)) {
-      author_ = {rank, name};
+    std::string name = author_name(behind_by(author_text(index)), language_);
+    if (!name.empty()) {
+      author_ = {rank, std::move(name)};
     }
   }
 
-  // Of the name itself, where an element inside holds it: itemprop=name, else a link.
+  // Of the name itself, where an element inside holds it: itemprop=name, else one with a name in
+  // its class, else a link. Without them it is the first line of a box.
   std::string author_text(ElementIndex index) const {
     constexpr ElementIndex most_elements = 30;
     const ElementIndex end = std::min(document_.elements[index].end, index + most_elements);
+    ElementIndex named = no_element;
     ElementIndex link = no_element;
     for (ElementIndex i = index + 1; i < end; ++i) {
       const TagSays says = read_tag(start_tag(i));
       if (says.item_name) {
         return says.value.empty() ? text_of(i) : says.value;
       }
+      named = named == no_element && says.name_word && has_text(i) ? i : named;
       const bool first = link == no_element && document_.elements[i].tag == a_;
       link = first && has_text(i) ? i : link;
     }
-    return text_of(link == no_element ? index : link);
+    if (named == no_element && link == no_element) {
+      return first_line_of(index);
+    }
+    return text_of(named == no_element ? link : named);
+  }
+
+  std::string first_line_of(ElementIndex index) const {
+    const Element& box = document_.elements[index];
+    return box.end_block > box.first_block + 1 ? document_.blocks[box.first_block].text
+                                               : text_of(index);
   }
 
   bool has_text(ElementIndex i) const {
@@ -274,23 +292,6 @@ class HintReader {
   std::string_view start_tag(ElementIndex i) const {
     const Span source = document_.elements[i].source;
     return std::string_view(document_.bytes).substr(source.begin, source.size());
-  }
-
-  bool is_plausible(const std::string& name) const {
-    constexpr std::size_t most_words = 8;
-    const auto spaces = static_cast<std::size_t>(std::ranges::count(name, ' '));
-    return name.size() >= 2 && name.size() <= 100 && spaces < most_words &&
-           name.find_first_of("?!|") == std::string::npos && find_date(name, language_).empty() &&
-           !author_label(name);
-  }
-
-  // The label before a name, where the name itself stands elsewhere; or a reading time.
-  static bool author_label(const std::string& name) {
-    constexpr std::array<std::string_view, 11> labels = {
-        "author",  "authors",          "the author", "topic author", "no author", "autor",
-        "autorin", "about the author", "by",         "von",          "datum"};
-    return ascii::is_digit(name.front()) ||
-           std::ranges::find(labels, folded_words(name)) != labels.end();
   }
 
   void offer_date(ElementIndex index, const TagSays& says) {
@@ -315,7 +316,7 @@ class HintReader {
     const std::size_t end =
         std::min<std::size_t>(document_.blocks.size(), heading_.end + std::size_t{2} * reach_after);
     for (std::size_t i = begin; i < end; ++i) {
-      read_line(document_.blocks[i], line_distance(static_cast<std::uint32_t>(i)));
+      read_line(i, line_distance(static_cast<std::uint32_t>(i)));
     }
   }
 
@@ -326,11 +327,11 @@ class HintReader {
     return block < heading_.end ? 0 : 1 + block - heading_.end;
   }
 
-  void read_line(const Block& block, std::uint32_t distance) {
-    constexpr std::size_t longest_line = 120;
+  void read_line(std::size_t block, std::uint32_t distance) {
     constexpr std::size_t beginning = 48;
+    constexpr std::size_t longest_line = 120;
     constexpr std::uint32_t line_rank = 64;
-    const std::string_view whole = block.text;
+    const std::string_view whole = document_.blocks[block].text;
     const std::string_view line =
         whole.substr(0, whole.size() > longest_line ? beginning : longest_line);
     const std::uint32_t rank = line_rank + distance;
@@ -338,9 +339,9 @@ class HintReader {
       std::string date = find_date(line, language_);
       date_ = date.empty() ? std::move(date_) : Candidate{rank, std::move(date)};
     }
-    if (rank < author_.rank && whole.size() <= longest_line && has_byline_prefix(line)) {
-      std::string name = clean_name(line);
-      author_ = is_plausible(name) ? Candidate{rank, std::move(name)} : std::move(author_);
+    if (rank < author_.rank) {
+      std::string name = author_in_line(document_.blocks, block, language_);
+      author_ = name.empty() ? std::move(author_) : Candidate{rank, std::move(name)};
     }
   }
 
@@ -350,6 +351,7 @@ class HintReader {
   std::string_view language_;
   HeadingBlocks heading_;
   std::vector<std::uint32_t> first_run_;
+  std::uint32_t first_long_ = 0;
   Candidate author_;
   Candidate date_;
 };

@@ -15,7 +15,6 @@
 #define WINNOW_STAGES_PARSE_TITLE_CHOICE_HPP
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace winnow {
@@ -40,9 +39,6 @@ struct TitleEvidence {
 };
 
 std::string choose_title(const TitleEvidence& evidence);
-
-// The last piece of `title` behind a separator, if `text` stands before it; "" if none.
-std::string tail_behind(std::string_view title, std::string_view text);
 
 }  // namespace winnow
 

@@ -6,6 +6,7 @@
 #include "stages/text/dates.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/documents.hpp"
+#include "tests/support/words.hpp"
 
 using namespace winnow;
 using namespace winnow::testing;
@@ -274,6 +275,32 @@ TEST_CASE("a language is a tag or it is not said", "[metadata]") {
   }));
   INFO(html);
   CHECK(parse_html(html).metadata.language == language);
+}
+
+TEST_CASE("an author is found in lines and boxes", "[metadata]") {
+  const auto [html, author] = GENERATE(table<std::string, std::string>({
+      {"<p>Written by</p><p>Marit Solberg</p>", "Marit Solberg"},
+      {"<h6>Author(s):</h6><p>Marit Solberg</p>", "Marit Solberg"},
+      {"<p>By <a href=/m>Marit Solberg</a> Posted on 6 May 2024</p>", "Marit Solberg"},
+      {"<p>by Marit Solberg on 6 May 2024</p>", "Marit Solberg"},
+      {"<p>by Marit Solberg, 6 May 2024</p>", "Marit Solberg"},
+      {"<p>06/05/2024 by Marit Solberg</p>", "Marit Solberg"},
+      {"<p>06.05.2024 von Marit Solberg</p>", "Marit Solberg"},
+      {"<p>Skrevet av Marit Solberg</p>", "Marit Solberg"},
+      {"<div class=author-box><h4>Marit Solberg</h4><p>Harbour master</p></div>", "Marit Solberg"},
+      {"<div class=post-author><p class=author-name>Marit Solberg</p><p>Harbour master</p></div>",
+       "Marit Solberg"},
+      {"<p class=author><a href=#p1>Post</a> by <b><a class=username>marit</a></b></p>", "marit"},
+      {"<ul><li><span>Thread starter</span> <a class=username href=/u/9>marit</a></ul>", "marit"},
+      {"<p>By</p><p>the sea, again</p>", ""},
+      {"<p>06/05/2024 by the sea</p>", ""},
+      {"<p>Written by</p>", ""},
+  }));
+  INFO(html);
+  const std::string text = "<p>" + sentence(1) + "</p>";
+  CHECK(parse_html("<h1>After the storm</h1>" + html + text).metadata.author == author);
+  CHECK(parse_html("<h1>After the storm</h1>" + text + "<a class=username>marit</a> So it was.")
+            .metadata.author.empty());
 }
 
 TEST_CASE("a label or a reading time is no author", "[metadata]") {
