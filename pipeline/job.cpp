@@ -282,6 +282,9 @@ RunReport run_job(Job& job) {
                        .first_sequence = state.first_sequence,
                        .on_receipt =
                            [&](Receipt receipt) {
+                             if (receipt.rejection) {  // it may not have come as far as that
+                               job.cleaner.normalize.repair(receipt.rejection->metadata);
+                             }
                              if (state.archive) {
                                state.archive->write(receipt);
                              }

@@ -266,13 +266,13 @@ class DocumentRepair {
   std::size_t damage_ = 0;
 };
 
-// What the page says about itself is broken as its text is; it is no part of the text, so nothing
-// is marked.
-void repair_metadata(const NormalizeOptions& options, Metadata& metadata) {
+}  // namespace
+
+void Normalize::repair(Metadata& metadata) const {
   Block block;
   const auto repair = [&](std::string& text) {
     block.text = std::move(text);
-    BlockRepair(options, block).run();
+    BlockRepair(options_, block).run();
     text = std::move(block.text);
     block.marks.clear();
   };
@@ -284,8 +284,6 @@ void repair_metadata(const NormalizeOptions& options, Metadata& metadata) {
   std::erase(metadata.tags, "");
 }
 
-}  // namespace
-
 void Normalize::mark(Document& document) const {
   DocumentRepair whole(options_, document);
   for (std::size_t i = 0; i < document.blocks.size(); ++i) {
@@ -294,7 +292,7 @@ void Normalize::mark(Document& document) const {
     }
   }
   whole.run();
-  repair_metadata(options_, document.metadata);
+  repair(document.metadata);
 }
 
 Outcome<Document> Normalize::operator()(Document document) const {

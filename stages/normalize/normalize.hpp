@@ -85,6 +85,10 @@ class Normalize {
   // Only marks and edits; a document without a kept block is not rejected.
   void mark(Document& document) const;
 
+  // What a page says about itself is broken as its text is; it is no part of the text, so nothing
+  // is marked.
+  void repair(Metadata& metadata) const;
+
  private:
   NormalizeOptions options_;
 };

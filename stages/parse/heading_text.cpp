@@ -1,11 +1,12 @@
-// The heading's own text is that of its blocks. A kicker is cut off where that text begins with the
-// kicker's, a subtitle where it ends with it, a button or what is hidden at either end, so that one
-// in the middle changes nothing.
+// The heading's own text is that of its blocks. A kicker is cut off where it stands first, a
+// subtitle where it stands last, a button or what is hidden at either end: one in the middle stays.
 #include "stages/parse/heading_text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
@@ -45,20 +46,21 @@ Part part_of(const Document& document, ElementIndex element) {
   return std::ranges::any_of(kicker_words, holds) ? Part::kicker : Part::heading;
 }
 
-std::string text_below(const Document& document, ElementIndex element) {
-  std::string text;
-  ElementIndex last = no_element;
+std::string_view raw_text(const Document& document, const TextRun& run) {
+  const std::string& from = run.in_decoded ? document.decoded : document.bytes;
+  return std::string_view(from).substr(run.source.begin, run.source.size());
+}
+
+// The runs of text in an element that are more than white space, in order.
+std::vector<const TextRun*> runs_below(const Document& document, ElementIndex element) {
+  std::vector<const TextRun*> runs;
   for (const TextRun& run : document.runs) {
-    if (run.element < element || run.element >= document.elements[element].end) {
-      continue;
+    const bool inside = run.element >= element && run.element < document.elements[element].end;
+    if (inside && !ascii::trim(raw_text(document, run)).empty()) {
+      runs.push_back(&run);
     }
-    const std::string& from = run.in_decoded ? document.decoded : document.bytes;
-    text += last != no_element && last != run.element ? " " : "";
-    append_decoded(std::string_view(from).substr(run.source.begin, run.source.size()),
-                   run.references ? ReferencesIn::text : ReferencesIn::attribute, text);
-    last = run.element;
   }
-  return collapsed(text);
+  return runs;
 }
 
 // Without the signs that join a kicker to its heading, and without the sign documentation tools put
@@ -82,19 +84,73 @@ std::string_view without_joints(std::string_view text) {
   return text;
 }
 
-// `text` without what stands before or behind the heading itself, if `aside` stands there.
-std::string_view without(std::string_view text, std::string_view aside, Part part) {
-  if (aside.empty() || aside.size() >= text.size()) {
-    return text;
+// A heading with its runs, from which parts are taken off at either end.
+class HeadingReader {
+ public:
+  HeadingReader(const Document& document, ElementIndex heading, std::string whole)
+      : document_(document),
+        whole_(std::move(whole)),
+        text_(whole_),
+        runs_(runs_below(document, heading)),
+        end_(runs_.size()) {}
+
+  std::string_view text() const { return text_; }
+
+  void cut_behind(ElementIndex part) {
+    std::size_t first = end_;
+    while (first > begin_ && is_in(part, first - 1)) {
+      --first;
+    }
+    const std::string aside = text_of(first, end_);
+    if (!aside.empty() && aside.size() < text_.size() && text_.ends_with(aside)) {
+      keep(text_.substr(0, text_.size() - aside.size()), begin_, first);
+    }
   }
-  if (part != Part::subtitle && text.starts_with(aside)) {
-    return without_joints(text.substr(aside.size()));
+
+  void cut_before(ElementIndex part) {
+    std::size_t last = begin_;
+    while (last < end_ && is_in(part, last)) {
+      ++last;
+    }
+    const std::string aside = text_of(begin_, last);
+    if (!aside.empty() && aside.size() < text_.size() && text_.starts_with(aside)) {
+      keep(text_.substr(aside.size()), last, end_);
+    }
   }
-  if (part != Part::kicker && text.ends_with(aside)) {
-    return without_joints(text.substr(0, text.size() - aside.size()));
+
+ private:
+  bool is_in(ElementIndex part, std::size_t run) const {
+    const ElementIndex element = runs_[run]->element;
+    return element >= part && element < document_.elements[part].end;
   }
-  return text;
-}
+
+  std::string text_of(std::size_t begin, std::size_t end) const {
+    std::string text;
+    for (std::size_t i = begin; i < end; ++i) {
+      text += i > begin && runs_[i - 1]->element != runs_[i]->element ? " " : "";
+      append_decoded(raw_text(document_, *runs_[i]),
+                     runs_[i]->references ? ReferencesIn::text : ReferencesIn::attribute, text);
+    }
+    return collapsed(text);
+  }
+
+  // A heading that is nothing but the part keeps it.
+  void keep(std::string_view text, std::size_t begin, std::size_t end) {
+    text = without_joints(text);
+    if (!text.empty()) {
+      text_ = text;
+      begin_ = begin;
+      end_ = end;
+    }
+  }
+
+  const Document& document_;
+  std::string whole_;
+  std::string_view text_;
+  std::vector<const TextRun*> runs_;
+  std::size_t begin_ = 0;
+  std::size_t end_;
+};
 
 }  // namespace
 
@@ -104,19 +160,27 @@ std::string heading_text(const Document& document, ElementIndex heading) {
   for (std::size_t i = found.first_block; i < found.end_block && i < document.blocks.size(); ++i) {
     whole += (whole.empty() ? "" : " ") + document.blocks[i].text;
   }
-  whole = collapsed(whole);
-  std::string_view text = whole;
   const ElementIndex end = std::min(found.end, heading + most_elements);
-  for (ElementIndex i = heading + 1; i < end; ++i) {
-    const Part part = part_of(document, i);
-    if (part == Part::heading) {
-      continue;
-    }
-    const std::string_view rest = without(text, text_below(document, i), part);
-    text = rest.empty() ? text : rest;
+  if (whole.empty()) {
+    return {};
   }
-  text = text.ends_with("¶") ? without_joints(text) : text;
-  return std::string(text);
+  const auto is = [&](ElementIndex i, Part part) {
+    const Part own = part_of(document, i);
+    return own == part || own == Part::control;
+  };
+  HeadingReader reader(document, heading, collapsed(whole));
+  for (ElementIndex i = end; i-- > heading + 1;) {
+    if (is(i, Part::subtitle)) {
+      reader.cut_behind(i);
+    }
+  }
+  for (ElementIndex i = heading + 1; i < end; ++i) {
+    if (is(i, Part::kicker)) {
+      reader.cut_before(i);
+    }
+  }
+  const std::string_view text = reader.text();
+  return std::string(text.ends_with("¶") ? without_joints(text) : text);
 }
 
 }  // namespace winnow

@@ -164,27 +164,44 @@ class MetadataReader {
     return false;
   }
 
-  // Whether a link in the heading, or around it, leads to the front page of the page's own site.
-  bool links_home(ElementIndex heading) const {
-    for (ElementIndex up = heading; up != no_element; up = document_.elements[up].parent) {
-      if (leads_home(up)) {
+  // Whether the heading as a whole is a link to the front page of the page's own site.
+  bool links_home(std::size_t number) const {
+    const ElementIndex heading = heading_elements_[number];
+    const std::string& text = headings_[number].text;
+    for (ElementIndex up = document_.elements[heading].parent; up != no_element;
+         up = document_.elements[up].parent) {
+      if (leads_home(up, text)) {
         return true;
       }
     }
-    for (ElementIndex i = heading + 1; i < document_.elements[heading].end; ++i) {
-      if (leads_home(i)) {
-        return true;
-      }
+    ElementIndex i = is_all_link(heading) ? heading + 1 : document_.elements[heading].end;
+    while (i < document_.elements[heading].end && !leads_home(i, text)) {
+      ++i;
     }
-    return false;
+    return i < document_.elements[heading].end;
   }
 
-  bool leads_home(ElementIndex element) const {
+  bool is_all_link(ElementIndex heading) const {
+    const auto [begin, end] = blocks_of(heading);
+    bool all = true;
+    for (std::size_t i = begin; i < end && i < document_.blocks.size(); ++i) {
+      all = all && document_.blocks[i].link_bytes == document_.blocks[i].text.size();
+    }
+    return all;
+  }
+
+  // Where the host is not known, a front page is the own one if <title> names it as it names sites:
+  // not at its beginning.
+  bool leads_home(ElementIndex element, const std::string& text) const {
     if (document_.elements[element].tag != Tag::a_) {
       return false;
     }
     const std::string href = decoded(link_of(element).href);
-    return href == "/" || (is_front(href) && (host().empty() || same_site(host_in(href), host())));
+    if (href == "/" || !is_front(href) || !host().empty()) {
+      return href == "/" || (is_front(href) && same_site(host_in(href), host()));
+    }
+    const std::size_t at = folded_words(first(Field::title)).find(folded_words(text));
+    return at != std::string::npos && at > 0;
   }
 
   void link(ElementIndex element) {
@@ -271,8 +288,9 @@ class MetadataReader {
 
   void heading(ElementIndex element) {
     constexpr std::size_t most_headings = 12;
-    std::string text = heading_text(document_, element);
-    if (!text.empty() && headings_.size() < most_headings) {
+    std::string text =
+        headings_.size() < most_headings ? heading_text(document_, element) : std::string();
+    if (!text.empty()) {
       headings_.push_back({.text = std::move(text), .linked = holds_link(element)});
       heading_elements_.push_back(element);
     }
@@ -349,7 +367,7 @@ class MetadataReader {
 
   void settle_title() {
     for (std::size_t i = 0; i < headings_.size(); ++i) {
-      headings_[i].home = links_home(heading_elements_[i]);
+      headings_[i].home = links_home(i);
     }
     TitleEvidence evidence{.open_graph = first(Field::og_title),
                            .title = first(Field::title),

@@ -1,5 +1,7 @@
 #include "stages/parse/names.hpp"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <array>
 
@@ -14,7 +16,7 @@ namespace {
 constexpr std::size_t longest_name = 150;  // bytes; organizations and titles behind a name included
 
 // Words that introduce an author, with what must follow. The first found is cut, then again.
-constexpr std::array<std::string_view, 41> prefixes = {
+constexpr std::array<std::string_view, 42> prefixes = {
     "written by",    "article by",    "recipe by",
     "text by",       "posted by",     "published by",
     "started by",    "by:",           "by",
@@ -28,7 +30,7 @@ constexpr std::array<std::string_view, 41> prefixes = {
     "door",          "skrevet av",    "skriven av",
     "text:",         "auteur:",       "autore:",
     "scritto da",    "a cura di",     "di",
-    "автор:",        "作者"};
+    "автор:",        "作者：",        "作者"};
 
 std::string collapsed(std::string_view text) {
   std::string out;
@@ -52,7 +54,7 @@ std::size_t prefix_size(std::string_view text) {
       continue;
     }
     const std::string_view rest = text.substr(prefix.size());
-    const bool closed = prefix.back() == ':' || static_cast<unsigned char>(prefix.back()) >= 0x80;
+    const bool closed = prefix.ends_with(':') || prefix.ends_with("：");
     if (closed || rest.starts_with(' ') || rest.starts_with(':')) {
       return prefix.size() + std::min(rest.find_first_not_of(" :"), rest.size());
     }
@@ -96,6 +98,25 @@ bool has_letter(std::string_view text) {
 }
 
 }  // namespace
+
+bool looks_like_name(std::string_view text) {
+  constexpr std::size_t short_word = 4;  // bytes; of "Jr." and "M.D." too
+  const std::size_t last = text.find_last_of(' ') + 1;
+  if (text.ends_with('.') && text.size() - last > short_word) {
+    return false;
+  }
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::size_t bytes = end - at;
+    const bool inside = at > 0 && at < last && bytes < short_word;
+    std::size_t letter = at;
+    if (u_islower(static_cast<UChar32>(utf8::next(text, letter))) != 0 && !inside) {
+      return false;
+    }
+    at = end + 1;
+  }
+  return !text.empty();
+}
 
 std::size_t byline_prefix(std::string_view text) {
   const std::size_t size = prefix_size(text);

@@ -17,6 +17,11 @@ std::string clean_name(std::string_view text);
 // is there.
 std::string joined_names(const std::vector<std::string>& names, std::string_view site);
 
+// Whether the words of `text` are such as names have: each begins with a capital, or with a letter
+// of a script that has none, but for short ones between others ("de", "van"); and it is no
+// sentence.
+bool looks_like_name(std::string_view text);
+
 // Bytes of the words that introduce an author at the start of `text`, "By ", "Von ", "Author: ", up
 // to what follows; 0 if there are none, or if nothing follows.
 std::size_t byline_prefix(std::string_view text);

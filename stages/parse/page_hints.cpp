@@ -4,13 +4,12 @@
 #include "stages/parse/page_hints.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "stages/parse/byline.hpp"
+#include "stages/parse/names.hpp"
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
 #include "stages/text/dates.hpp"
-#include "stages/text/fold.hpp"
 #include "stages/text/references.hpp"
 
 namespace winnow {
@@ -37,7 +36,7 @@ bool has_word(std::string_view low, std::string_view word) {
 struct TagSays {
   bool item_author = false;  // itemprop=author, rel=author
   bool item_name = false;    // itemprop=name
-  bool name_word = false;    // class or id, as in "author-name", "username"
+  bool name_word = false;    // class or id, as in "author-name"
   bool item_date = false;    // itemprop=datePublished, dateCreated
   bool author_link = false;  // href with /author/
   bool author_word = false;  // class or id
@@ -50,13 +49,26 @@ struct TagSays {
   std::string value;        // datetime or content
 };
 
+// "name", "author-name", "author-box__name"; not those of brands, files, domains and parts of
+// names.
+bool has_name_class(std::string_view classes) {
+  while (!(classes = ascii::trim(classes)).empty()) {
+    const std::string_view one = classes.substr(0, classes.find_first_of(" \t\n\r\f"));
+    if (one == "name" || (one.ends_with("name") && has_word(one, "author"))) {
+      return true;
+    }
+    classes.remove_prefix(one.size());
+  }
+  return false;
+}
+
 void read_class(std::string_view raw, TagSays& says) {
   constexpr std::size_t longest = 400;
   const std::string low = ascii::lower(raw.substr(0, longest));
   says.author_word = says.author_word || has_word(low, "author") || has_word(low, "autor") ||
                      has_word(low, "auteur") || has_word(low, "writer");
   says.byline_word = says.byline_word || has_word(low, "byline");
-  says.name_word = says.name_word || has_word(low, "name");
+  says.name_word = says.name_word || has_name_class(low);
   says.user_word = says.user_word || has_word(low, "username");
   says.date_word = says.date_word || has_word(low, "date") || has_word(low, "datum") ||
                    has_word(low, "time") || has_word(low, "posted");
@@ -149,14 +161,17 @@ class HintReader {
     std::string value;
   };
 
-  // The first block of the text itself, at or behind the heading.
+  // The first block of the text itself, at or behind the heading; a little behind it if none is
+  // long.
   std::uint32_t find_first_long() const {
     constexpr std::size_t long_text = 200;  // bytes
-    std::uint32_t at = heading_.begin;
-    while (at < document_.blocks.size() && document_.blocks[at].text.size() < long_text) {
-      ++at;
+    constexpr std::uint32_t head = 10;      // blocks
+    for (std::uint32_t at = heading_.begin; at < document_.blocks.size(); ++at) {
+      if (document_.blocks[at].text.size() >= long_text) {
+        return at;
+      }
     }
-    return at;
+    return heading_.end + head;
   }
 
   // First run below each element: text is put together only for the few that are asked.
@@ -218,7 +233,7 @@ class HintReader {
       return;
     }
     if (says.item_author || says.author_link || says.author_word || says.byline_word ||
-        (says.user_word && heads_text(element))) {
+        (says.user_word && element.tag == a_ && heads_text(element) && !is_below_other(index))) {
       offer_author(index, says);
     }
     if (says.item_date || element.tag == time_ || says.date_word || says.published_word) {
@@ -229,6 +244,19 @@ class HintReader {
   // Between the main heading and the text: who wrote a comment stands behind it.
   bool heads_text(const Element& element) const {
     return element.first_block >= heading_.begin && element.first_block <= first_long_;
+  }
+
+  // In comments or related articles.
+  bool is_below_other(ElementIndex index) const {
+    constexpr int most_steps = 6;
+    ElementIndex up = document_.elements[index].parent;
+    for (int steps = 0; steps < most_steps && up != no_element; ++steps) {
+      if (read_tag(start_tag(up)).other_word) {
+        return true;
+      }
+      up = document_.elements[up].parent;
+    }
+    return false;
   }
 
   // Distance from the heading in blocks; far ones are worth less.
@@ -257,32 +285,49 @@ class HintReader {
     }
   }
 
-  // Of the name itself, where an element inside holds it: itemprop=name, else one with a name in
-  // its class, else a link. Without them it is the first line of a box.
+  // Of the name itself, where an element inside holds it: itemprop=name, else the only one with a
+  // name in its class, else an account's link, else a link.
   std::string author_text(ElementIndex index) const {
     constexpr ElementIndex most_elements = 30;
     const ElementIndex end = std::min(document_.elements[index].end, index + most_elements);
     ElementIndex named = no_element;
     ElementIndex link = no_element;
+    bool several = false;
+    bool account = false;
     for (ElementIndex i = index + 1; i < end; ++i) {
       const TagSays says = read_tag(start_tag(i));
       if (says.item_name) {
         return says.value.empty() ? text_of(i) : says.value;
       }
-      named = named == no_element && says.name_word && has_text(i) ? i : named;
-      const bool first = link == no_element && document_.elements[i].tag == a_;
-      link = first && has_text(i) ? i : link;
+      if (says.name_word && has_text(i)) {
+        several = named != no_element && i >= document_.elements[named].end;
+        named = named == no_element ? i : named;
+      }
+      const bool better = link == no_element || (says.user_word && !account);
+      if (document_.elements[i].tag == a_ && better && has_text(i)) {
+        link = i;
+        account = says.user_word;
+      }
     }
-    if (named == no_element && link == no_element) {
-      return first_line_of(index);
+    if (several || (named == no_element && link == no_element)) {
+      return name_in_box(index);
     }
     return text_of(named == no_element ? link : named);
   }
 
-  std::string first_line_of(ElementIndex index) const {
+  // Of a box of several lines the first that looks like a name; else all of its text.
+  std::string name_in_box(ElementIndex index) const {
     const Element& box = document_.elements[index];
-    return box.end_block > box.first_block + 1 ? document_.blocks[box.first_block].text
-                                               : text_of(index);
+    const bool lines = box.end_block > box.first_block + 1;
+    const std::size_t end = std::min<std::size_t>(box.end_block, document_.blocks.size());
+    for (std::size_t i = box.first_block; lines && i < end; ++i) {
+      std::string name = author_name(document_.blocks[i].text, language_);
+      if (name.find(' ') != std::string::npos && looks_like_name(name)) {
+        return name;
+      }
+    }
+    std::string all = text_of(index);
+    return !lines || looks_like_name(clean_name(all)) ? all : std::string();
   }
 
   bool has_text(ElementIndex i) const {
@@ -339,10 +384,20 @@ class HintReader {
       std::string date = find_date(line, language_);
       date_ = date.empty() ? std::move(date_) : Candidate{rank, std::move(date)};
     }
-    if (rank < author_.rank) {
-      std::string name = author_in_line(document_.blocks, block, language_);
+    const bool heading = block >= heading_.begin && block < heading_.end;
+    if (rank < author_.rank && !heading) {
+      std::string name = author_at(block);
       author_ = name.empty() ? std::move(author_) : Candidate{rank, std::move(name)};
     }
+  }
+
+  // Labels with the name in the next block count behind the heading only: menus stand before it.
+  std::string author_at(std::size_t block) const {
+    std::string name = author_in_line(document_.blocks[block], language_);
+    if (name.empty() && block >= heading_.end && block + 1 < document_.blocks.size()) {
+      name = author_below(document_.blocks[block], document_.blocks[block + 1], language_);
+    }
+    return name;
   }
 
   static constexpr std::uint32_t no_run = 0xffffffffU;

@@ -1,7 +1,6 @@
 #include "stages/parse/title_choice.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -198,6 +197,7 @@ class TitleChooser {
     add(evidence_.open_graph, Source::open_graph);
     add(evidence_.title, Source::title);
     add(evidence_.headline, Source::headline);
+    read_home_heading();
     read_words();
     const Candidate* best = nullptr;
     double most = 0;
@@ -223,6 +223,14 @@ class TitleChooser {
     }
     if (headings_ == 0) {
       add(evidence_.subheading, Source::subheading);
+    }
+  }
+
+  // A name of the site is better than no title.
+  void read_home_heading() {
+    const auto home = std::ranges::find(evidence_.headings, true, &Heading::home);
+    if (candidates_.empty() && home != evidence_.headings.end()) {
+      add(home->text, Source::heading, home->linked);
     }
   }
 

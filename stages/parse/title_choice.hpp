@@ -22,7 +22,7 @@ namespace winnow {
 struct Heading {
   std::string text{};
   bool linked = false;  // there is a link in it
-  bool home = false;    // one that leads to the site's front page
+  bool home = false;    // it is a link to the site's front page
 };
 
 struct TitleEvidence {

@@ -196,7 +196,8 @@ Outcome<Written> Write::operator()(Document document) const {
   const std::string path = below(options_.directory, written.path);
   std::error_code error;
   if (fs::exists(path, error) && fs::equivalent(path, written.origin.url, error)) {
-    return Rejection{would_overwrite_input, path};
+    return Rejection{
+        .reason = would_overwrite_input, .detail = path, .metadata = std::move(written.metadata)};
   }
   if (options_.dry_run) {
     return written;
@@ -204,7 +205,10 @@ Outcome<Written> Write::operator()(Document document) const {
   std::string problem = options_.staging.empty() ? "" : cannot_take(path);
   problem = problem.empty() ? put_all(written, text, audit, metadata) : problem;
   return problem.empty() ? Outcome<Written>(std::move(written))
-                         : Rejection{.reason = failed, .detail = std::move(problem), .fatal = true};
+                         : Rejection{.reason = failed,
+                                     .detail = std::move(problem),
+                                     .metadata = std::move(written.metadata),
+                                     .fatal = true};
 }
 
 }  // namespace winnow

@@ -101,7 +101,7 @@ TEST_CASE("the manifest names what a rejected page was about", "[program]") {
   const Folder in;
   in.write("a.html", article(1));
   in.write("b.html", article(1));
-  in.write("c.html", "<title>The net shed</title><div id=app></div>");
+  in.write("c.html", "<title>The caf\xC3\x83\xC2\xA9</title><div id=app></div>");
   in.write("d.html", "<title>The quay</title><article><p>It was mended this spring.</p></article>");
   const Folder out;
   winnow_program("run -q --summary none --min-words 8 -o " + out.path() + " " + in.path());
@@ -113,7 +113,7 @@ TEST_CASE("the manifest names what a rejected page was about", "[program]") {
   }
   CHECK(titles == std::map<std::string, std::string>{{"finished", "Story 1"},
                                                      {"dedup.exact", "Story 1"},
-                                                     {"strip.no_content", "The net shed"},
+                                                     {"strip.no_content", "The café"},
                                                      {"filter.too_short", "The quay"}});
 }
 

@@ -151,6 +151,21 @@ TEST_CASE("a heading that leads home is the site's name, but on the front page",
   CHECK(title_at("https://forum.tidewater.example/") == "Tidewater Gazette");
 }
 
+TEST_CASE("a link in a heading does not make it the site's name", "[metadata]") {
+  const auto [head, heading, expected] = GENERATE(table<std::string, std::string, std::string>({
+      {"<link rel=canonical href='https://tide.example/news/9'>", "<a href=/>Home</a> › The quay",
+       "The quay"},
+      {"<title>The quay | News</title>", "<a href='https://acme.example/'>The quay</a> opens",
+       "The quay opens"},
+      {"<title>The quay opens | News</title>", "<a href='https://acme.example/'>The quay opens</a>",
+       "The quay opens"},
+      {"", "<a href=/>Olaf Berg</a>", "Olaf Berg"},
+  }));
+  INFO(heading);
+  const std::string text = "</h1><p>It opens.</p><h3>Related</h3><p>More.";
+  CHECK(parse_html(head + "<h1>" + heading + text).metadata.title == expected);
+}
+
 TEST_CASE("a heading is read without kicker, subtitle and buttons", "[metadata]") {
   const auto [html, title] = GENERATE(table<std::string, std::string>({
       {"<h1><span class='overline'>Harbours</span> After the storm</h1>", "After the storm"},
@@ -165,6 +180,12 @@ TEST_CASE("a heading is read without kicker, subtitle and buttons", "[metadata]"
       {"<h1>After the storm<x-tip hidden><b>Save</b> <i>it for later</i></x-tip></h1>",
        "After the storm"},
       {"<h1><button>After the storm</button></h1>", "After the storm"},
+      {"<h1><button>After the storm</button><i hidden>tip</i></h1>", "After the storm"},
+      {"<h1>Share prices fall <button>Share</button></h1>", "Share prices fall"},
+      {"<h1>Listening to the sea <button>List</button></h1>", "Listening to the sea"},
+      {"<h1>After the storm <button>Follow</button> <button>Share</button></h1>",
+       "After the storm"},
+      {"<h1>After <button>the</button> storm</h1>", "After the storm"},
   }));
   INFO(html);
   CHECK(parse_html(html + "<p>The harbour opened again.").metadata.title == title);
@@ -292,14 +313,57 @@ TEST_CASE("an author is found in lines and boxes", "[metadata]") {
        "Marit Solberg"},
       {"<p class=author><a href=#p1>Post</a> by <b><a class=username>marit</a></b></p>", "marit"},
       {"<ul><li><span>Thread starter</span> <a class=username href=/u/9>marit</a></ul>", "marit"},
-      {"<p>By</p><p>the sea, again</p>", ""},
-      {"<p>06/05/2024 by the sea</p>", ""},
-      {"<p>Written by</p>", ""},
+      {"<p>By Marit Solberg on Tuesday, 7 May 2024</p>", "Marit Solberg"},
+      {"<p>By <a href=/m>Marit Solberg</a> and <a href=/j>Jan Berg</a></p>",
+       "Marit Solberg and Jan Berg"},
+      {"<p>By Marit Solberg<br>6 May 2024</p>", "Marit Solberg"},
+      {"<p>6 May 2024 by Marit Solberg in News</p>", "Marit Solberg"},
+      {"<p>By Marit Solberg, Jan Berg and Kari Nes</p>", "Marit Solberg, Jan Berg and Kari Nes"},
+      {"<p>作者：王小明</p>", "王小明"},
+      {"<p>作者</p><p>王小明</p>", "王小明"},
+      {"<div class=author><a href=/m>Marit Solberg</a> <span class=tournament>Cup</span></div>",
+       "Marit Solberg"},
+      {"<div class=author><a href=/m>Marit Solberg</a> <span class=brand-name>Tide</span></div>",
+       "Marit Solberg"},
+      {"<div class=author-box><p>Subscribe to the letter</p><p>By Marit Solberg</p></div>",
+       "Marit Solberg"},
   }));
   INFO(html);
   const std::string text = "<p>" + sentence(1) + "</p>";
   CHECK(parse_html("<h1>After the storm</h1>" + html + text).metadata.author == author);
   CHECK(parse_html("<h1>After the storm</h1>" + text + "<a class=username>marit</a> So it was.")
+            .metadata.author.empty());
+}
+
+TEST_CASE("no author is better than a wrong one", "[metadata]") {
+  const std::string html = GENERATE(values<std::string>({
+      "<p>By</p><p>the sea, again</p>",
+      "<p>Written by</p>",
+      "<p>06/05/2024 by the sea</p>",
+      "<p>12 songs by Bob Dylan</p>",
+      "<p>6 May 2024. Photo by Olaf Berg</p>",
+      "<p>2024 Powered by WordPress</p>",
+      "<p>3 comments by Readers</p>",
+      "<p>By noon, the harbour was quiet.</p>",
+      "<p>Por ejemplo, el puerto de Vigo.</p>",
+      "<p>Von Anfang an, so heißt es, war der Hafen zu klein.</p>",
+      "<p>Door de storm, die vrijdag kwam, is de haven dicht.</p>",
+      "<p>By <a href=/terms>using this site</a> you agree.</p>",
+      "<p>Author guidelines</p>",
+      "<nav><ul><li>Books<li>Authors<li>Events</ul></nav>",
+      "<ul><li>Title<li>Author<li>Publisher</ul>",
+      "<table><tr><th>Author<th>First Message</tr><tr><td>a<td>b</tr></table>",
+      "<p>Author</p><p>Our company was founded in Bergen.</p>",
+      "<p>Author</p><h2>Why The Quay Fell</h2>",
+      "<h4>Contributors</h4><p>Privacy policy</p>",
+      "<p>Autor</p><p>Todos los derechos reservados</p>",
+      "<p>作者</p><p>登录后可以发表评论</p>",
+      "<p>作者认为，港口应该重新开放。</p>",
+      "<div class=login><label class=username>Benutzername</label></div>",
+      "<div class=comments><p><a class=username href=/u/9>olaf</a></p></div>",
+  }));
+  INFO(html);
+  CHECK(parse_html("<h1>5 paintings by Edvard Munch</h1>" + html + "<p>" + sentence(1) + "</p>")
             .metadata.author.empty());
 }
 
