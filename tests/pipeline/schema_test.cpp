@@ -91,7 +91,7 @@ std::vector<Json> made_documents(const std::string& name) {
       winnow_program("explain --no-config --format json " + (folder / "in/good.html")).out)};
 }
 
-const std::vector<Json>& documents(const std::string& name) {
+std::vector<Json> documents(const std::string& name) {
   static std::map<std::string, std::vector<Json>> made;
   if (!made.contains(name)) {
     made[name] = made_documents(name);
