@@ -8,6 +8,7 @@
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
 #include "stages/text/references.hpp"
+#include "stages/text/run_text.hpp"
 
 namespace winnow {
 
@@ -167,13 +168,8 @@ bool SelectorPage::separated(std::size_t run, std::size_t& block) const {
 }
 
 void SelectorPage::append_run(const TextRun& run) {
-  const std::string& from = run.in_decoded ? document_.decoded : document_.bytes;
-  std::string storage;
-  std::string_view text = std::string_view(from).substr(run.source.begin, run.source.size());
-  if (run.references) {
-    append_decoded(text, ReferencesIn::text, storage);
-    text = storage;
-  }
+  std::string text;
+  append_text(document_, run, text);
   for (const char c : text) {
     if (!ascii::is_space(c)) {
       text_ += c;

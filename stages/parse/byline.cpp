@@ -84,13 +84,6 @@ bool has_more_names(std::string_view rest) {
   return std::ranges::any_of(joints, [&](auto joint) { return rest.starts_with(joint); });
 }
 
-// Names of two words, or of two or three characters in a script without capitals.
-bool is_whole_name(std::string_view name) {
-  constexpr std::size_t bytes_each = 3;
-  const bool unspaced = static_cast<unsigned char>(name.front()) >= 0xE3;  // from U+3000 on
-  return unspaced ? name.size() <= 3 * bytes_each : !is_one_word(name) && looks_like_name(name);
-}
-
 }  // namespace
 
 std::string author_name(std::string_view text, std::string_view language) {
@@ -130,7 +123,7 @@ std::string author_below(const Block& label, const Block& next, std::string_view
     return {};
   }
   std::string name = author_name(line, language);
-  return !name.empty() && is_whole_name(name) ? name : std::string();
+  return is_full_name(name) ? name : std::string();
 }
 
 // "von" and the like stand in names too, so more than one word must follow.

@@ -10,7 +10,7 @@
 
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
-#include "stages/text/references.hpp"
+#include "stages/text/run_text.hpp"
 #include "stages/text/spaces.hpp"
 
 namespace winnow {
@@ -44,11 +44,6 @@ Part part_of(const Document& document, ElementIndex element) {
     return Part::subtitle;
   }
   return std::ranges::any_of(kicker_words, holds) ? Part::kicker : Part::heading;
-}
-
-std::string_view raw_text(const Document& document, const TextRun& run) {
-  const std::string& from = run.in_decoded ? document.decoded : document.bytes;
-  return std::string_view(from).substr(run.source.begin, run.source.size());
 }
 
 // The runs of text in an element that are more than white space, in order.
@@ -128,8 +123,7 @@ class HeadingReader {
     std::string text;
     for (std::size_t i = begin; i < end; ++i) {
       text += i > begin && runs_[i - 1]->element != runs_[i]->element ? " " : "";
-      append_decoded(raw_text(document_, *runs_[i]),
-                     runs_[i]->references ? ReferencesIn::text : ReferencesIn::attribute, text);
+      append_text(document_, *runs_[i], text);
     }
     return collapsed(text);
   }
@@ -160,23 +154,22 @@ std::string heading_text(const Document& document, ElementIndex heading) {
   for (std::size_t i = found.first_block; i < found.end_block && i < document.blocks.size(); ++i) {
     whole += (whole.empty() ? "" : " ") + document.blocks[i].text;
   }
-  const ElementIndex end = std::min(found.end, heading + most_elements);
   if (whole.empty()) {
     return {};
   }
-  const auto is = [&](ElementIndex i, Part part) {
-    const Part own = part_of(document, i);
-    return own == part || own == Part::control;
-  };
+  std::vector<Part> parts;
+  for (ElementIndex i = heading + 1; i < std::min(found.end, heading + most_elements); ++i) {
+    parts.push_back(part_of(document, i));
+  }
   HeadingReader reader(document, heading, collapsed(whole));
-  for (ElementIndex i = end; i-- > heading + 1;) {
-    if (is(i, Part::subtitle)) {
-      reader.cut_behind(i);
+  for (std::size_t i = parts.size(); i-- > 0;) {
+    if (parts[i] == Part::subtitle || parts[i] == Part::control) {
+      reader.cut_behind(heading + 1 + static_cast<ElementIndex>(i));
     }
   }
-  for (ElementIndex i = heading + 1; i < end; ++i) {
-    if (is(i, Part::kicker)) {
-      reader.cut_before(i);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i] == Part::kicker || parts[i] == Part::control) {
+      reader.cut_before(heading + 1 + static_cast<ElementIndex>(i));
     }
   }
   const std::string_view text = reader.text();

@@ -20,6 +20,7 @@
 #include "stages/text/dates.hpp"
 #include "stages/text/fold.hpp"
 #include "stages/text/references.hpp"
+#include "stages/text/run_text.hpp"
 #include "stages/text/site.hpp"
 #include "stages/text/spaces.hpp"
 #include "stages/text/urls.hpp"
@@ -174,11 +175,13 @@ class MetadataReader {
         return true;
       }
     }
-    ElementIndex i = is_all_link(heading) ? heading + 1 : document_.elements[heading].end;
-    while (i < document_.elements[heading].end && !leads_home(i, text)) {
-      ++i;
+    const ElementIndex end = is_all_link(heading) ? document_.elements[heading].end : heading;
+    for (ElementIndex i = heading + 1; i < end; ++i) {
+      if (leads_home(i, text)) {
+        return true;
+      }
     }
-    return i < document_.elements[heading].end;
+    return false;
   }
 
   bool is_all_link(ElementIndex heading) const {
@@ -197,8 +200,11 @@ class MetadataReader {
       return false;
     }
     const std::string href = decoded(link_of(element).href);
-    if (href == "/" || !is_front(href) || !host().empty()) {
-      return href == "/" || (is_front(href) && same_site(host_in(href), host()));
+    if (href == "/" || !is_front(href)) {
+      return href == "/";
+    }
+    if (!host().empty()) {
+      return same_site(host_in(href), host());
     }
     const std::size_t at = folded_words(first(Field::title)).find(folded_words(text));
     return at != std::string::npos && at > 0;
@@ -241,18 +247,12 @@ class MetadataReader {
       const auto link = static_cast<std::size_t>(behind - tag_links_.begin()) - 1;
       if (run.element < document_.elements[tag_links_[link]].end &&
           texts[link].size() <= longest_tag) {
-        append_text(run, texts[link]);
+        append_text(document_, run, texts[link]);
       }
     }
     for (const std::string& text : texts) {
       offer(Field::tags, 2, collapsed(text));
     }
-  }
-
-  void append_text(const TextRun& run, std::string& text) const {
-    const std::string& from = run.in_decoded ? document_.decoded : document_.bytes;
-    append_decoded(std::string_view(from).substr(run.source.begin, run.source.size()),
-                   run.references ? ReferencesIn::text : ReferencesIn::attribute, text);
   }
 
   // Links whose address is mostly on the page's own host.
@@ -278,7 +278,7 @@ class MetadataReader {
     std::string text;
     for (const TextRun& run : document_.runs) {
       if (run.element == element) {
-        append_text(run, text);
+        append_text(document_, run, text);
       } else if (!text.empty()) {
         break;
       }

@@ -15,22 +15,46 @@ namespace {
 
 constexpr std::size_t longest_name = 150;  // bytes; organizations and titles behind a name included
 
-// Words that introduce an author, with what must follow. The first found is cut, then again.
-constexpr std::array<std::string_view, 42> prefixes = {
-    "written by",    "article by",    "recipe by",
-    "text by",       "posted by",     "published by",
-    "started by",    "by:",           "by",
-    "authors:",      "author(s):",    "author(s)",
-    "author:",       "author",        "thread starter",
-    "contributor:",  "contributors:", "geschrieben von",
-    "von:",          "von",           "autor:",
-    "autorin:",      "écrit par",     "rédigé par",
-    "publié par",    "par",           "escrito por",
-    "publicado por", "por",           "geschreven door",
-    "door",          "skrevet av",    "skriven av",
-    "text:",         "auteur:",       "autore:",
-    "scritto da",    "a cura di",     "di",
-    "автор:",        "作者：",        "作者"};
+// Words that introduce an author; a colon may follow where none is asked for. The first found is
+// cut, then again.
+constexpr std::string_view prefixes[] = {"written by",
+                                         "article by",
+                                         "recipe by",
+                                         "text by",
+                                         "posted by",
+                                         "published by",
+                                         "started by",
+                                         "by",
+                                         "authors:",
+                                         "author(s)",
+                                         "author",
+                                         "thread starter",
+                                         "contributor:",
+                                         "contributors:",
+                                         "geschrieben von",
+                                         "von",
+                                         "autor:",
+                                         "autorin:",
+                                         "écrit par",
+                                         "rédigé par",
+                                         "publié par",
+                                         "par",
+                                         "escrito por",
+                                         "publicado por",
+                                         "por",
+                                         "geschreven door",
+                                         "door",
+                                         "skrevet av",
+                                         "skriven av",
+                                         "text:",
+                                         "auteur:",
+                                         "autore:",
+                                         "scritto da",
+                                         "a cura di",
+                                         "di",
+                                         "автор:",
+                                         "作者：",
+                                         "作者"};
 
 std::string collapsed(std::string_view text) {
   std::string out;
@@ -116,6 +140,15 @@ bool looks_like_name(std::string_view text) {
     at = end + 1;
   }
   return !text.empty();
+}
+
+bool is_full_name(std::string_view text) {
+  constexpr std::size_t bytes_each = 3;
+  constexpr unsigned char unspaced = 0xE3;  // the first byte from U+3000 on
+  if (!text.empty() && static_cast<unsigned char>(text.front()) >= unspaced) {
+    return text.size() <= 3 * bytes_each;
+  }
+  return text.find(' ') != std::string_view::npos && looks_like_name(text);
 }
 
 std::size_t byline_prefix(std::string_view text) {

@@ -22,6 +22,10 @@ std::string joined_names(const std::vector<std::string>& names, std::string_view
 // sentence.
 bool looks_like_name(std::string_view text);
 
+// A name of two words or more, or of two or three characters in a script that writes no spaces:
+// enough to be taken for one where little else says so.
+bool is_full_name(std::string_view text);
+
 // Bytes of the words that introduce an author at the start of `text`, "By ", "Von ", "Author: ", up
 // to what follows; 0 if there are none, or if nothing follows.
 std::size_t byline_prefix(std::string_view text);

@@ -10,7 +10,7 @@
 #include "stages/text/ascii.hpp"
 #include "stages/text/attributes.hpp"
 #include "stages/text/dates.hpp"
-#include "stages/text/references.hpp"
+#include "stages/text/run_text.hpp"
 
 namespace winnow {
 
@@ -195,14 +195,7 @@ class HintReader {
         break;
       }
       text += last != no_element && last != run.element ? " " : "";
-      const std::string& from = run.in_decoded ? document_.decoded : document_.bytes;
-      const std::string_view raw = std::string_view(from).substr(
-          run.source.begin, std::min<std::uint32_t>(run.source.size(), 4 * most_text));
-      if (run.references) {
-        append_decoded(raw, ReferencesIn::text, text);
-      } else {
-        text += raw;
-      }
+      append_text(document_, run, text, 4 * most_text);
       last = run.element;
     }
     return text;
@@ -322,7 +315,7 @@ class HintReader {
     const std::size_t end = std::min<std::size_t>(box.end_block, document_.blocks.size());
     for (std::size_t i = box.first_block; lines && i < end; ++i) {
       std::string name = author_name(document_.blocks[i].text, language_);
-      if (name.find(' ') != std::string::npos && looks_like_name(name)) {
+      if (is_full_name(name)) {
         return name;
       }
     }

@@ -151,6 +151,15 @@ TEST_CASE("a heading that leads home is the site's name, but on the front page",
   CHECK(title_at("https://forum.tidewater.example/") == "Tidewater Gazette");
 }
 
+TEST_CASE("references in a title and a heading are decoded once", "[metadata]") {
+  const bool plain_path = GENERATE(false, true);
+  const auto title_of = [&](const std::string& page) {
+    return parse_html(page + "<p>It opens.", {.plain_path = plain_path}).metadata.title;
+  };
+  CHECK(title_of("<title>Why &amp;nbsp; &amp; &amp;amp;</title>") == "Why &nbsp; & &amp;");
+  CHECK(title_of("<h1>Why &amp;nbsp; <button>&amp;amp;</button></h1>") == "Why &nbsp;");
+}
+
 TEST_CASE("a link in a heading does not make it the site's name", "[metadata]") {
   const auto [head, heading, expected] = GENERATE(table<std::string, std::string, std::string>({
       {"<link rel=canonical href='https://tide.example/news/9'>", "<a href=/>Home</a> › The quay",
