@@ -195,7 +195,7 @@ class HintReader {
         break;
       }
       text += last != no_element && last != run.element ? " " : "";
-      append_text(document_, run, text, 4 * most_text);
+      append_text(document_, run, text, std::size_t{4} * most_text);
       last = run.element;
     }
     return text;
